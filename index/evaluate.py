@@ -1,0 +1,137 @@
+"""Retrieval quality on a folder in BEIR's format: ``corpus.jsonl``, ``queries.jsonl``, ``qrels/<split>.tsv``.
+
+Thakur et al., *BEIR: A Heterogeneous Benchmark for Zero-shot Evaluation of Information Retrieval Models* (2021).
+The documents go the way of a collection's passages: the same analysis, the same windows, the same generation on disk.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from index import generation
+from index.encoders import Encoder, open_encoder
+from index.errors import EvaluationError
+from index.search import Index, Mode
+from index.types import Passage
+from ingest.segment import segment
+from ingest.text import fold, normalise
+
+DEPTH = 100
+"""Documents that a run holds per question."""
+MEASURES = {"ndcg@10": "nDCG@10", "recall@10": "R@10", "recall@100": "R@100", "mrr@10": "RR@10"}
+
+Qrels = dict[str, dict[str, int]]
+Run = dict[str, dict[str, float]]
+
+
+def run(
+    folder: Path,
+    split: str = "dev",
+    *,
+    mode: Mode = "hybrid",
+    unaccented: bool = False,
+    words: bool = True,
+    encoder: Encoder | None = None,
+) -> dict[str, Any]:
+    """Build an index of the folder's documents and ask its questions.
+
+    Args:
+        folder: a BEIR collection.
+        split: name of the qrels file.
+        mode: which retrievers take part.
+        unaccented: strip the diacritics of the questions.
+        words: segment the documents with underthesea; ``False`` shows what that brings.
+        encoder: the embedding model; ``KB_MODEL`` or the default one when ``None``.
+
+    Returns:
+        ``mode``, ``queries``, ``docs``, the measures from 0 to 1, ``seconds_build`` and ``ms_per_query``.
+
+    Raises:
+        EvaluationError: the folder is no BEIR collection.
+    """
+    qrels = _qrels(folder, split)
+    queries = {row["_id"]: row.get("text") or "" for row in _rows(folder / "queries.jsonl") if row["_id"] in qrels}
+    if not queries:
+        raise EvaluationError(f"{folder}: không câu hỏi nào của queries.jsonl có trong qrels/{split}.tsv")
+    asked = {name: fold(normalise(text)) if unaccented else text for name, text in queries.items()}
+    started = time.perf_counter()
+    passages = [_passage(row, words=words) for row in _rows(folder / "corpus.jsonl")]
+    with TemporaryDirectory(prefix="cancu-eval-") as home:
+        model = encoder or open_encoder()
+        index = Index(generation.build(passages, model, Path(home)), model)
+        built = time.perf_counter()
+        found = {name: _answer(index, text, mode) for name, text in asked.items()}
+    return {
+        "mode": mode,
+        "queries": len(asked),
+        "docs": len(passages),
+        **measure(qrels, found),
+        "seconds_build": round(built - started, 2),
+        "ms_per_query": round((time.perf_counter() - built) / len(asked) * 1000, 2),
+    }
+
+
+def measure(qrels: Mapping[str, Mapping[str, int]], found: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """The means of the measures over the questions, by ``ir-measures``.
+
+    >>> measure({"q": {"a": 1}}, {"q": {"b": 2.0, "a": 1.0}})["mrr@10"]
+    0.5
+    """
+    import ir_measures
+
+    parsed = {key: ir_measures.parse_measure(name) for key, name in MEASURES.items()}
+    values = ir_measures.calc_aggregate(parsed.values(), qrels, found)
+    return {key: round(float(values[name]), 4) for key, name in parsed.items()}
+
+
+def _answer(index: Index, query: str, mode: Mode) -> dict[str, float]:
+    hits = index.search(query, k=DEPTH, mode=mode)
+    # Measures sort by score alone; equal scores keep the order of the search.
+    return {hit.passage: hit.score - rank * 1e-7 for rank, hit in enumerate(hits)}
+
+
+def _passage(row: Mapping[str, Any], *, words: bool) -> Passage:
+    title, text = normalise(row.get("title") or ""), normalise(row.get("text") or "")
+    name = str(row["_id"])
+    return Passage(name, name, 0, len(text), text, context=title, words=segment(text) if words else "")
+
+
+def _qrels(folder: Path, split: str) -> Qrels:
+    path = folder / "qrels" / f"{split}.tsv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        qrels: Qrels = {}
+        for query, document, grade in rows[1:]:
+            if not math.isclose(float(grade), 0):
+                qrels.setdefault(query, {})[document] = int(float(grade))
+    except FileNotFoundError as error:
+        known = ", ".join(sorted(found.stem for found in (folder / "qrels").glob("*.tsv"))) or "không có"
+        raise EvaluationError(f"Không thấy {path}; các bộ có trong thư mục: {known}") from error
+    except (OSError, ValueError) as error:
+        raise EvaluationError(
+            f"{path}: mỗi dòng phải có ba cột query-id, corpus-id, score cách nhau bằng tab"
+        ) from error
+    return qrels
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    row = json.loads(line)
+                    yield {**row, "_id": str(row["_id"])}
+    except FileNotFoundError as error:
+        raise EvaluationError(
+            f"Không thấy {path}; một thư mục BEIR có corpus.jsonl, queries.jsonl và qrels/"
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise EvaluationError(f"{path}, dòng {number}: phải là một đối tượng JSON có _id và text") from error

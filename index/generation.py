@@ -1,0 +1,201 @@
+"""Generations: immutable indexes on disk, switched by replacing one small file.
+
+A generation is written aside and takes its name when it is whole; ``CURRENT`` is replaced after that. A crash at any
+moment leaves the one before serving. The previous one is kept for readers that are still on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import analysis, dense, windows
+from index.accents import Accents
+from index.analysis import analyse, segmented
+from index.encoders.protocol import Encoder
+from index.errors import DamagedGenerationError, NoGenerationError
+from index.lexical import Lexical
+from index.manifest import SCHEMA, Manifest, fingerprint
+from index.paths import Files, Home
+from index.types import Passage
+
+log = logging.getLogger(__name__)
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One index on disk: what it was built with and where its files are."""
+
+    manifest: Manifest
+    files: Files
+
+
+def build(
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    home: Path,
+    *,
+    vectors: MutableMapping[str, Vectors] | None = None,
+    revision: str = "",
+) -> Generation:
+    """Write a generation and let it serve.
+
+    Args:
+        passages: in any order; their order is that of the rows.
+        encoder: the embedding model.
+        home: folder of all generations.
+        vectors: raw vectors by :func:`text_key` that are known already; the new ones are added to it.
+        revision: of the database that the passages come from.
+
+    Returns:
+        The generation that serves now: the same as before when nothing has changed.
+    """
+    place = Home(home)
+    mark = fingerprint(passages, encoder)
+    name = hashlib.sha256(f"{mark} {revision}".encode()).hexdigest()[:16]
+    if not _is_whole(place.files(name)):
+        _write(passages, encoder, place, name, mark, revision, {} if vectors is None else vectors)
+    before = current_id(home)
+    if before != name:
+        _replace_current(place, name)
+    _collect(place, {name, before} if before != name else None)
+    return Generation(Manifest.read(place.files(name).manifest), place.files(name))
+
+
+def open_current(home: Path, encoder: Encoder) -> Generation:
+    """The generation that serves.
+
+    Raises:
+        NoGenerationError: nothing was built yet.
+        StaleGenerationError: it was built with other settings.
+        DamagedGenerationError: its manifest cannot be read.
+    """
+    name = current_id(home)
+    if name is None:
+        raise NoGenerationError(f"Chưa có chỉ mục trong {home}; hãy nạp văn bản bằng: kb build THƯ_MỤC")
+    files = Home(home).files(name)
+    manifest = Manifest.read(files.manifest)
+    manifest.check(encoder)
+    return Generation(manifest, files)
+
+
+def current_id(home: Path) -> str | None:
+    """The id in ``CURRENT``; ``None`` where nothing was built."""
+    try:
+        return Home(home).current.read_text(encoding="ascii").strip() or None
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise DamagedGenerationError(f"Không đọc được tệp CURRENT trong {home}; hãy chạy: kb build") from error
+
+
+def text_key(text: str) -> str:
+    """What a raw vector is kept under: the sha256 of the text that was encoded."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _write(
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    place: Home,
+    name: str,
+    mark: str,
+    revision: str,
+    vectors: MutableMapping[str, Vectors],
+) -> None:
+    files = place.unfinished(name)
+    shutil.rmtree(files.root, ignore_errors=True)
+    files.root.mkdir(parents=True)
+    texts, owners = windows.of_passages(passages, encoder.window, segmented=encoder.segmented)
+    raw = _encode(texts, encoder, vectors)
+    mean = raw.mean(axis=0, dtype=np.float64).astype(np.float32) if len(raw) else np.zeros(raw.shape[1], np.float32)
+    np.save(files.mean, mean)
+    np.save(files.owners, np.asarray(owners, dtype=np.int32))
+    dense.save(dense.build(raw, mean), files.vectors)
+    _write_terms(passages, files)
+    files.passages.write_text("\n".join(passage.id for passage in passages), encoding="utf-8")
+    Manifest(
+        id=name,
+        schema=SCHEMA,
+        analyser=analysis.VERSION,
+        model=encoder.name,
+        model_fingerprint=encoder.fingerprint,
+        dimension=int(raw.shape[1]),
+        window=(encoder.window.size, encoder.window.stride),
+        revision=revision,
+        documents=len({passage.document for passage in passages}),
+        passages=len(passages),
+        windows=len(texts),
+        fingerprint=mark,
+    ).write(files.manifest)
+    for path in sorted(files.root.rglob("*"), reverse=True):
+        _sync(path)
+    _sync(files.root)
+    final = place.files(name).root
+    shutil.rmtree(final, ignore_errors=True)
+    os.replace(files.root, final)
+    _sync(place.generations)
+    log.info("generation %s: %d passages, %d windows", name, len(passages), len(texts))
+
+
+def _write_terms(passages: Sequence[Passage], files: Files) -> None:
+    texts = [analyse(passage.text, passage.words) for passage in passages]
+    words = frozenset(
+        word for terms in texts for word in terms.words if "_" in word and word.replace("_", "").isalpha()
+    )
+    # Headings come without segmentation: their words are those that the texts have, as with questions.
+    above = {passage.context for passage in passages}
+    analysed = {context: analyse(context, segmented(context, words)) for context in above}
+    contexts = [analysed[passage.context] for passage in passages]
+    if passages:
+        Lexical.build(contexts, texts).save(files.lexical)
+    Accents.learn([*analysed.values(), *texts]).save(files.accents)
+    files.words.write_text("\n".join(sorted(words)), encoding="utf-8")
+
+
+def _encode(texts: Sequence[str], encoder: Encoder, vectors: MutableMapping[str, Vectors]) -> Vectors:
+    keys = [text_key(text) for text in texts]
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
+    if missing:
+        vectors.update(zip(missing, encoder.encode_passages(list(missing.values())), strict=True))
+    if not keys:
+        return np.zeros((0, encoder.dimension), dtype=np.float32)
+    return np.stack([vectors[key] for key in keys]).astype(np.float32, copy=False)
+
+
+def _is_whole(files: Files) -> bool:
+    return files.manifest.is_file()  # The folder takes its name only when everything is in it.
+
+
+def _replace_current(place: Home, name: str) -> None:
+    beside = place.current.with_suffix(".new")
+    beside.write_text(name + "\n", encoding="ascii")
+    _sync(beside)
+    os.replace(beside, place.current)
+    _sync(place.root)
+
+
+def _collect(place: Home, kept: set[str | None] | None) -> None:
+    """Remove what neither serves nor has just served; what cannot be removed now goes next time."""
+    for folder in place.generations.iterdir():
+        unfinished = folder.name.startswith(".unfinished-")
+        if unfinished or (kept is not None and folder.name not in kept):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

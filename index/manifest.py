@@ -1,0 +1,107 @@
+"""What a generation was built with, and whether it still fits what is asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index import analysis
+from index.encoders.protocol import Encoder
+from index.errors import DamagedGenerationError, StaleGenerationError
+from index.types import Passage
+
+SCHEMA = 1
+"""Changes whenever the files of a generation do."""
+
+_FIELDS = {
+    "schema": "định dạng chỉ mục (schema)",
+    "analyser": "cách tách từ (analyser)",
+    "model": "mô hình nhúng (model)",
+    "model_fingerprint": "dữ liệu của mô hình nhúng (model_fingerprint)",
+    "window": "độ dài cửa sổ (window)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The record of one generation.
+
+    Attributes:
+        id: name of its folder.
+        schema, analyser, model, model_fingerprint, dimension, window: what it was built with.
+        revision: of the database that its passages come from.
+        documents, passages, windows: counts.
+        fingerprint: of the passages and the settings, without the revision.
+    """
+
+    id: str
+    schema: int
+    analyser: str
+    model: str
+    model_fingerprint: str
+    dimension: int
+    window: tuple[int, int]
+    revision: str
+    documents: int
+    passages: int
+    windows: int
+    fingerprint: str
+
+    def write(self, path: Path) -> None:
+        """As JSON."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> Manifest:
+        """Read it back.
+
+        Raises:
+            DamagedGenerationError: it is missing or no manifest.
+            StaleGenerationError: another version of the product wrote it.
+        """
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            if data.get("schema") != SCHEMA:
+                raise _stale("schema", data.get("schema"), SCHEMA)
+            return cls(**{**data, "window": tuple(data["window"])})
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise DamagedGenerationError(
+                f"Chỉ mục hỏng: không đọc được {path.name} trong {path.parent.name}; hãy chạy: kb build"
+            ) from error
+
+    def check(self, encoder: Encoder) -> None:
+        """Compare with what the running program would build.
+
+        Raises:
+            StaleGenerationError: names the first field that differs and the command that repairs it.
+        """
+        wanted = {
+            "schema": SCHEMA,
+            "analyser": analysis.VERSION,
+            "model": encoder.name,
+            "model_fingerprint": encoder.fingerprint,
+            "window": (encoder.window.size, encoder.window.stride),
+        }
+        for field, value in wanted.items():
+            if getattr(self, field) != value:
+                raise _stale(field, getattr(self, field), value)
+
+
+def fingerprint(passages: Sequence[Passage], encoder: Encoder) -> str:
+    """Of everything that the index is made of: equal fingerprints mean equal indexes."""
+    settings = [SCHEMA, analysis.VERSION, encoder.name, encoder.fingerprint, encoder.window.size, encoder.window.stride]
+    digest = hashlib.sha256(json.dumps(settings).encode())
+    for passage in passages:
+        for part in (passage.id, passage.document, passage.text, passage.context, passage.words):
+            digest.update(part.encode())
+            digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def _stale(field: str, found: object, wanted: object) -> StaleGenerationError:
+    return StaleGenerationError(
+        f"Chỉ mục không khớp: {_FIELDS[field]} đã dựng là {found!r}, nay cần {wanted!r}; hãy dựng lại bằng: kb build"
+    )

@@ -1,0 +1,192 @@
+"""Search in one generation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import dense, fusion, vocabulary
+from index.accents import Accents
+from index.analysis import Terms, analyse, has_diacritics, segmented
+from index.encoders import Encoder, open_encoder
+from index.errors import DamagedGenerationError
+from index.generation import Generation, open_current
+from index.lexical import Lexical
+from index.types import Hit
+from ingest.text import normalise
+
+if TYPE_CHECKING:
+    import faiss
+
+Mode = Literal["hybrid", "lexical", "dense"]
+Allowed = Collection[str] | Callable[[str], bool] | None
+Scores = NDArray[np.float32]
+
+
+class Index:
+    """An opened generation. It stays on it whatever is built meanwhile.
+
+    Args:
+        generation: what to read.
+        encoder: the model that the generation was built with.
+    """
+
+    def __init__(self, generation: Generation, encoder: Encoder) -> None:
+        self.manifest = generation.manifest
+        self._files = generation.files
+        self._encoder = encoder
+        try:
+            ids = self._files.passages.read_text(encoding="utf-8").split("\n") if self.manifest.passages else []
+            self.passages = tuple(ids)
+            self._lexical = Lexical.load(self._files.lexical) if ids else Lexical.build((), ())
+        except (OSError, ValueError) as error:
+            raise _damaged(generation) from error
+        self._generation = generation
+
+    @classmethod
+    def open(cls, home: Path, *, model: str | None = None) -> Index:
+        """Open the generation that serves.
+
+        Args:
+            home: folder of all generations.
+            model: name of the model; ``None`` takes ``KB_MODEL`` or the default one.
+
+        Raises:
+            IndexingError: there is none, it does not fit, or it is damaged.
+        """
+        encoder = open_encoder(model)
+        return cls(open_current(home, encoder), encoder)
+
+    def search(self, query: str, *, k: int = 10, allowed: Allowed = None, mode: Mode = "hybrid") -> list[Hit]:
+        """The best passages for a question.
+
+        A filter is exact: what is returned is the unfiltered ranking without the passages that are not allowed.
+
+        Args:
+            query: in any typing.
+            k: hits at most.
+            allowed: ids of the passages that may be returned, or a test of an id; ``None`` allows all.
+            mode: which retrievers take part.
+        """
+        scores = self.scores(query, mode=mode)
+        if not scores:
+            return []
+        mask = self._mask(allowed)
+        fused = fusion.fuse(scores) if mode == "hybrid" else scores[mode]
+        if mode == "lexical":
+            mask = mask & (fused > 0)
+        rows = np.flatnonzero(mask)
+        best = rows[np.argsort(-fused[rows], kind="stable")[:k]]
+        ranks = {name: _ranks(found, mask, best) for name, found in scores.items()}
+        return [
+            Hit(
+                passage=self.passages[row],
+                score=float(fused[row]),
+                ranks={
+                    name: found[place] for name, found in ranks.items() if name != "lexical" or scores[name][row] > 0
+                },
+                scores={name: float(found[row]) for name, found in scores.items()},
+            )
+            for place, row in enumerate(best)
+        ]
+
+    def scores(self, query: str, *, mode: Mode = "hybrid") -> dict[str, Scores]:
+        """Each retriever's score of every passage, in the order of :attr:`passages`; a retriever that knows nothing of the question is left out."""
+        found: dict[str, Scores] = {}
+        if mode != "dense":
+            lexical = self._lexical.scores(self.terms(self.accented(query)))
+            if lexical.any():
+                found["lexical"] = lexical
+        if mode != "lexical":
+            vector = self._encoder.encode_query(self.accented(query))
+            if vector.any():
+                normal = dense.normalised(vector, self._mean)
+                found["dense"] = dense.scores(self._vectors, self._owners, len(self.passages), normal)
+        return found
+
+    def terms(self, query: str) -> Terms:
+        """The terms of a question, its words by longest match over those that the collection knows."""
+        return analyse(query, segmented(query, self.words))
+
+    def accented(self, query: str) -> str:
+        """The question itself; with the diacritics that it most probably means where it was typed without any."""
+        if has_diacritics(query):
+            return query
+        text = normalise(query)
+        terms = analyse(text)
+        for (start, end), form in zip(terms.offsets, self._accents.restore(terms.syllables), strict=True):
+            if form.isalpha():  # Numbers and symbols stay as they were typed.
+                text = text[:start] + form + text[end:]
+        return text
+
+    def df(self, token: str) -> int:
+        """In how many passages a folded syllable, a symbol or a pair (``giam_sat``) stands."""
+        return self._lexical.frequency(token)
+
+    def idf(self, token: str) -> float:
+        """How rare it is; the greatest value for what stands nowhere."""
+        return vocabulary.idf(self.df(token), len(self.passages))
+
+    def term_weights(self, query: str) -> dict[str, float]:
+        """The question's distinct syllables, symbols and pairs with their idf."""
+        terms = analyse(query)
+        return {token: self.idf(token) for token in dict.fromkeys((*terms.syllables, *terms.symbols, *terms.pairs))}
+
+    def coverage(self, query: str, text: str) -> float:
+        """The share of the question's weight (idf of syllables and symbols) that a text holds, from 0 to 1."""
+        asked, held = analyse(query), analyse(text)
+        present = {*held.syllables, *held.symbols}
+        weights = {token: self.idf(token) for token in (*asked.syllables, *asked.symbols)}
+        total = sum(weights.values())
+        return sum(weight for token, weight in weights.items() if token in present) / total if total else 0.0
+
+    def suggest(self, token: str) -> str | None:
+        """The known syllable or pair that an unknown one was meant to be; ``None`` when it is known or nothing is near."""
+        known = self._lexical.known("pairs" if "_" in token else "syllables").keys()
+        return vocabulary.nearest(token, known, self.df)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Folded words of two syllables and more that the segmenter found in the collection."""
+        return frozenset(self._files.words.read_text(encoding="utf-8").split("\n")) - {""}
+
+    def _mask(self, allowed: Allowed) -> NDArray[np.bool_]:
+        if allowed is None:
+            return np.ones(len(self.passages), dtype=np.bool_)
+        test = allowed if callable(allowed) else frozenset(allowed).__contains__
+        return np.fromiter((test(name) for name in self.passages), dtype=np.bool_, count=len(self.passages))
+
+    @cached_property
+    def _accents(self) -> Accents:
+        return Accents.load(self._files.accents)
+
+    @cached_property
+    def _mean(self) -> NDArray[np.float32]:
+        mean: NDArray[np.float32] = np.load(self._files.mean)
+        return mean
+
+    @cached_property
+    def _owners(self) -> NDArray[np.int32]:
+        owners: NDArray[np.int32] = np.load(self._files.owners)
+        return owners
+
+    @cached_property
+    def _vectors(self) -> faiss.Index:
+        return dense.load(self._files.vectors)
+
+
+def _ranks(scores: Scores, mask: NDArray[np.bool_], rows: NDArray[np.intp]) -> list[int]:
+    """Rank from 1 of each row among the passages that are allowed; equals share one."""
+    ordered = np.sort(scores[mask])
+    return [int(len(ordered) - np.searchsorted(ordered, scores[row], side="right")) + 1 for row in rows]
+
+
+def _damaged(generation: Generation) -> DamagedGenerationError:
+    return DamagedGenerationError(
+        f"Chỉ mục {generation.manifest.id} bị thiếu hoặc hỏng tệp; hãy dựng lại bằng: kb build"
+    )

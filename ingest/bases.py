@@ -1,0 +1,152 @@
+"""The legal bases (căn cứ) that stand between a directive's title and what it orders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ingest.citations.subject import acts, closing_quote, speaks
+from ingest.citations.tables import alternation
+from ingest.lexicon import load
+from ingest.text import fold
+from ingest.types import Basis, Citation, Span
+
+_LINE = re.compile(r"[^\n]+")
+_BULLET = re.compile(r"\s*(?:[-+*\u2013\u2022]\s*)?")
+# Where the outline begins, the bases are over. A number alone is a label only with a dot or bracket behind it.
+_OUTLINE = re.compile(
+    r"\s*(?:(?:phan|chuong|muc|dieu|buoc)\s+(?:[ivxlc]+|\d+|thu nhat|mot)\b|[ivxlc]{1,6}(?:\s*[.)]|\s*[:/-]\s)|\d{1,2}(?:\.\d{1,2})*\s*[.):/-]|[a-h]\s*[.)])"
+)
+_BETWEEN = re.compile(r"[\s,]*(?:va\s+)?")
+_MARK = re.compile(r"[;\u201c\"]")
+_COMMA = re.compile(r"[,.]\s{1,2}(?=[^\W\d_])")
+_PREAMBLE_LINES = 25
+
+
+class _Piece(NamedTuple):
+    start: int
+    end: int
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(load('bases')[name])})(?![^\W_])")
+
+
+def parse(text: str, zone: Span, citations: Sequence[Citation]) -> tuple[Basis, ...]:
+    """The bases at the start of the body, one for each instrument line.
+
+    Several in one paragraph are parted at ";"; "A và B" stays one basis with two citations. The clause with which the
+    directive begins to speak ("…, Ban Thường vụ … xây dựng kế hoạch như sau:") is left out.
+
+    Args:
+        text: normalised text, one block per line.
+        zone: the body, from the end of the head.
+        citations: what :func:`ingest.citations.find` found in the same text.
+    """
+    folded = fold(text)
+    bases: list[Basis] = []
+    for line in _preamble(folded, zone):
+        pieces, over = _pieces(text, folded, line, citations)
+        if not pieces and bases:
+            break
+        bases.extend(_basis(text, piece, citations) for piece in pieces)
+        if over:
+            break
+    return tuple(bases)
+
+
+def _preamble(folded: str, zone: Span) -> Iterator[Span]:
+    """The lines before the outline begins."""
+    for number, match in enumerate(_LINE.finditer(folded, zone.start, zone.end)):
+        if number >= _PREAMBLE_LINES or _OUTLINE.match(folded, match.start(), match.end()):
+            return
+        yield Span(match.start(), match.end())
+
+
+def _pieces(text: str, folded: str, line: Span, citations: Sequence[Citation]) -> tuple[list[_Piece], bool]:
+    """The bases of a line, and whether the directive begins to speak in it."""
+    over = folded[line.start : line.end].rstrip().endswith(_conclusions())
+    bullet = _BULLET.match(folded, line.start, line.end)
+    start = bullet.end() if bullet else line.start
+    if not _words("starters").match(folded, start):
+        return [], over
+    pieces: list[_Piece] = []
+    for part in _parts(text, folded, Span(start, line.end)):
+        if speaks(text, folded, part.start):
+            return pieces, True
+        cut = _clause(text, folded, part, citations, over=over)
+        piece = _Piece(part.start, len(text[: cut or part.end].rstrip(" .,;:")))
+        if _is_basis(folded, piece, citations):
+            pieces.append(piece)
+        elif pieces and not _begins(folded, part.start, citations):
+            # The subject of the instrument before has a semicolon of its own.
+            pieces[-1] = _Piece(pieces[-1].start, piece.end)
+        if cut:
+            return pieces, True
+    return pieces, over
+
+
+def _parts(text: str, folded: str, line: Span) -> Iterator[Span]:
+    """What semicolons outside quotation marks part."""
+    begin = position = line.start
+    while (mark := _MARK.search(text, position, line.end)) is not None:
+        position = mark.end()
+        if mark[0] == ";":
+            yield Span(begin, mark.start())
+            between = _BETWEEN.match(folded, position, line.end)
+            begin = position = between.end() if between else position
+        else:
+            close = closing_quote(text, mark.start())
+            position = close + 1 if close is not None and close < line.end else position
+    if begin < line.end:
+        yield Span(begin, line.end)
+
+
+def _clause(text: str, folded: str, part: Span, citations: Sequence[Citation], *, over: bool) -> int | None:
+    """Where the directive begins to speak inside a part: "…, Ban Thường vụ … xây dựng kế hoạch"."""
+    inside = [citation for citation in citations if part.start <= citation.start < part.end]
+    commas = [
+        comma
+        for comma in _COMMA.finditer(folded, part.start, part.end)
+        if not any(citation.start <= comma.start() < citation.end for citation in inside)
+    ]
+    for comma in commas:
+        if speaks(text, folded, comma.end()):
+            return comma.start()
+    if not over:
+        return None
+    # No organ is named, but the line ends in "như sau:": the clause begins at a comma behind the last instrument.
+    edge = max((citation.end for citation in inside), default=part.end)
+    behind = [comma.start() for comma in commas if comma.start() >= edge] or [comma.start() for comma in commas[-1:]]
+    return behind[0] if behind and acts(folded, behind[0], part.end) else None
+
+
+def _begins(folded: str, start: int, citations: Sequence[Citation]) -> bool:
+    return any(citation.start == start for citation in citations) or _words("starters").match(folded, start) is not None
+
+
+def _is_basis(folded: str, piece: _Piece, citations: Sequence[Citation]) -> bool:
+    """A text is named: with a number, or by a word for such texts directly behind "căn cứ"."""
+    begun = _begins(folded, piece.start, citations)
+    if begun and any(piece.start <= citation.start < piece.end for citation in citations):
+        return True
+    if _words("requests").match(folded, piece.start):
+        return True
+    starter = _words("starters").match(folded, piece.start)
+    position = starter.end() + 1 if starter else piece.start
+    while filler := _words("fillers").match(folded, position, piece.end):
+        position = filler.end() + 1
+    return _words("instruments").match(folded, position, piece.end) is not None
+
+
+@cache
+def _conclusions() -> tuple[str, ...]:
+    return tuple(fold(word) for word in load("bases")["conclusions"])
+
+
+def _basis(text: str, piece: _Piece, citations: Sequence[Citation]) -> Basis:
+    inside = tuple(index for index, citation in enumerate(citations) if piece.start <= citation.start < piece.end)
+    return Basis(text[piece.start : piece.end], piece.start, piece.end, inside)

@@ -1,0 +1,60 @@
+"""The date that a mention claims: "ngày 12/12/2013", "ngày 08 tháng 3 năm 2023", "ngày 8 /3/2023"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+_LEAD = r"[\s,(]{0,4}(?:(?:duoc )?(?:ban hanh|ky ban hanh|ky|thong qua|de)\s{1,2})?(?:vao\s{1,2})?"
+_SIGN = r"\s{0,2}[/.\-\u2013]\s{0,2}"
+# "năm 20023" is met: five digits are read, so that the misprint is no year, and the rest of the mention still is.
+_FULL = re.compile(
+    rf"{_LEAD}ngay\s{{0,2}}(?P<day>\d{{1,2}})(?:{_SIGN}|\s{{0,2}}thang\s{{0,2}})(?P<month>\d{{1,2}})"
+    rf"(?:{_SIGN}|\s{{0,2}},?\s?nam\s{{0,2}})(?P<year>\d{{2,5}})(?!\d)(?:\s?\))?"
+)
+_BARE = re.compile(r"[\s,]{0,3}\(?(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})(?!\d)\)?")
+# A day left blank, a month or a year alone: nothing to claim, but the issuer stands behind it.
+_PARTIAL = re.compile(
+    r"[\s,(]{0,4}(?:(?:duoc )?(?:ban hanh|ky) )?(?:"
+    r"ngay[\s.\u2026_/]{1,12}(?:\d{1,2}[\s.\u2026_/]{0,4})?(?:thang[\s.\u2026_]{0,12}(?:\d{1,2}\s{0,2})?)?(?:nam\s{0,2})?(?:19|20)\d\d"
+    r"|thang\s{0,2}\d{1,2}\s{0,2}(?:/|nam)\s{0,2}(?:19|20)\d\d"
+    r"|nam\s{0,2}(?:19|20)\d\d(?!\s?[-\u2013]))(?!\d)(?:\s?\))?"
+)
+
+
+class Claim(NamedTuple):
+    """A date as it stands in the text: ISO (``None`` where impossible or blank) and where it ends."""
+
+    iso: str | None
+    end: int
+
+
+def read_date(folded: str, position: int) -> Claim | None:
+    """The date at a position of folded text, commas before it skipped.
+
+    >>> read_date(", ngay 8 /3/2023 cua", 0)
+    Claim(iso='2023-03-08', end=16)
+    >>> read_date(" ngay 31/02/2023", 0)
+    Claim(iso=None, end=16)
+    """
+    match = _FULL.match(folded, position) or _BARE.match(folded, position)
+    if match:
+        return Claim(_iso(match["year"], match["month"], match["day"]), match.end())
+    partial = _PARTIAL.match(folded, position)
+    return Claim(None, partial.end()) if partial else None
+
+
+def search_date(folded: str, start: int, end: int) -> str | None:
+    """The first full date between two offsets, ``None`` where there is none."""
+    match = _FULL.search(folded, start, end)
+    return _iso(match["year"], match["month"], match["day"]) if match else None
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    if len(year) != 4:  # noqa: PLR2004 - a year with less or more digits is a misprint
+        return None
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None

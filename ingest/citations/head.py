@@ -1,0 +1,143 @@
+"""What stands before a number-symbol: the kind, further numbers of a list, the article that is cited."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.citations.number import Number
+from ingest.citations.tables import Kind, alternation, codes_of_kind, kind_words, longest_kind
+from ingest.lexicon import load
+
+_WINDOW = 200
+_LIST_WINDOW = 90
+_LAW_GAP = 160
+_NAME_GAP = 90
+_LIST = re.compile(r"(?<![\w/.\-\u2013])(?:\d{1,5}[a-z]?\s{0,2}(?:[,;&]|va)\s{0,2}(?:so\s{1,2})?){1,8}$")
+_MEMBER = re.compile(r"\d{1,5}[a-z]?")
+_SO = re.compile(r"(?<![^\W\d_])so\s{0,2}[.:]?\s{0,2}$")
+_LINK = re.compile(r"[,;]?\s{0,2}(?:va|cung|hoac|&)?\s{0,2}(?:so\s{0,2})?")
+_UNIT = re.compile(
+    r"(?<!\w)(?:diem|khoan|dieu|muc|chuong|phan|tiet|doan|phu luc)\s{1,2}(?:so\s)?(?:\d{1,3}[a-z]?|[ivxl]{1,6}|[a-z])(?!\w)"
+    r"(?:\s?(?:,|va|den|-|\u2013)\s?(?:\d{1,3}[a-z]?|[a-z])(?!\w)){0,10}"
+)
+_BETWEEN_UNITS = re.compile(r"\s{0,2}(?:[,;]|va|cua|thuoc)?\s{0,2}(?:va\s)?")
+_BEHIND_UNITS = re.compile(r"\s{0,2},?\s{0,2}(?:cua|tai|thuoc)?\s{0,2}(?:cac\s)?")
+_AMENDS = re.compile(r"\s(?:sua doi|bo sung)[^;.\n]{0,60}\scua\s(?:cac\s)?$")
+_NO_NAME = re.compile(r"[;:.\n\u201c\u201d\"]|\d/|(?<!\w)ngay\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before a symbol.
+
+    Attributes:
+        start: where the mention begins: the type word, or the first number where none stands there.
+        kind: what the type word says; ``None`` where no such word stands there.
+        members: ranges and digits of the bare numbers of a list before the symbol ("217, " in "217, 218-QĐ/TW").
+        name: range of the name that a law has between its type word and its number.
+        announced: "số" stands directly before the symbol.
+        pinpoint: range of the article, clause or point before the type word.
+    """
+
+    start: int
+    kind: Kind | None = None
+    members: tuple[tuple[int, int, str], ...] = ()
+    name: tuple[int, int] | None = None
+    announced: bool = False
+    pinpoint: tuple[int, int] | None = None
+
+
+def read_head(text: str, folded: str, start: int, floor: int, number: Number) -> Head:
+    """The head of the symbol at ``start``; nothing before ``floor`` or the line's beginning is looked at."""
+    floor = max(floor, folded.rfind("\n", max(0, start - _WINDOW), start) + 1, start - _WINDOW)
+    members = _members(text, folded, start, floor)
+    first = members[0][0] if members else start
+    so = _SO.search(folded, max(floor, first - 6), first)
+    before = so.start() if so else first
+    word = _kind_at(folded, before, floor)
+    if word is None and members:  # "năm 2021, 218-QĐ/TW": digits before a symbol, but no list
+        so = _SO.search(folded, max(floor, start - 6), start)
+        before, members, first = (so.start() if so else start), (), start
+        word = _kind_at(folded, before, floor)
+    name = None
+    if word is None and (so or number.type_code is None):
+        word = _kind_with_name(text, folded, before, floor, number)
+        name = (word[0], _trim(text, before)) if word and word[1].law else None
+    if word is None:
+        return Head(first, announced=bool(so))
+    at, kind = word
+    return Head(at, kind, members, name, bool(so), _pinpoint(folded, at, floor))
+
+
+def linked(folded: str, end: int, start: int) -> bool:
+    """Only a comma, "và" or "số" stands between the end of one number and the start of the next."""
+    between = _LINK.match(folded, end, start)
+    return end <= start and between is not None and between.end() == start
+
+
+def _trim(text: str, end: int) -> int:
+    return len(text[:end].rstrip(" ,("))
+
+
+def _members(text: str, folded: str, start: int, floor: int) -> tuple[tuple[int, int, str], ...]:
+    window = max(floor, start - _LIST_WINDOW)
+    found = _LIST.search(folded[window:start])
+    if not found:
+        return ()
+    spans = [(window + m.start(), window + m.end()) for m in _MEMBER.finditer(found.string, found.start())]
+    return tuple((begin, end, text[begin:end]) for begin, end in spans)
+
+
+def _kind_at(folded: str, end: int, floor: int) -> tuple[int, Kind] | None:
+    """The type word that ends here, the longest one; a bracket between it and the number is skipped."""
+    window = folded[floor:end].rstrip(" (,:") if folded[end - 1 : end] != "," else ""
+    starts = [match.start() for match in re.compile(r"(?<![^\W_])[^\W\d_]").finditer(window, max(0, len(window) - 60))]
+    for start in starts[-longest_kind() :]:
+        kind = kind_words().get(window[start:])
+        if kind:
+            return floor + start, kind
+    return None
+
+
+@cache
+def _kind_words() -> re.Pattern[str]:
+    names = [kind["name"] for kind in load("types")["type"]]
+    return re.compile(rf"(?<![^\W_])(?:{alternation(names)})(?![^\W_])")
+
+
+def _kind_with_name(text: str, folded: str, end: int, floor: int, number: Number) -> tuple[int, Kind] | None:
+    """A type word with words between it and "số": "Luật Công đoàn số …", "Nghị quyết của Bộ Chính trị số …"."""
+    words = list(_kind_words().finditer(folded, floor, end))
+    if not words:
+        return None
+    at = len(words) - 1
+    kind = kind_words()[words[at][0]]
+    gap = folded[words[at].end() : end]
+    if kind.law and _is_law(number) and len(gap) <= _LAW_GAP and not _NO_NAME.search(gap):
+        while at and words[at - 1][0] == words[at][0] and _AMENDS.search(folded[words[at - 1].end() : words[at].start()]):
+            at -= 1
+        return (words[at].start(), kind) if text[words[at].start()].isupper() or text[words[at].start() : end].islower() else None
+    if kind.name is None or number.type_code not in codes_of_kind(kind.name) or len(gap) > _NAME_GAP:
+        return None
+    return None if _NO_NAME.search(gap) or "," in gap or " so " in gap else (words[at].start(), kind)
+
+
+def _is_law(number: Number) -> bool:
+    return number.type_code in (None, "PL") and (number.organ or "").startswith(("QH", "UBTVQH", "CTN"))
+
+
+def _pinpoint(folded: str, end: int, floor: int) -> tuple[int, int] | None:
+    """The units ("khoản 2 Điều 5") that stand directly before the type word."""
+    units = list(_UNIT.finditer(folded, max(floor, end - 120), end))
+    start = edge = end
+    for unit in reversed(units):
+        between = (_BEHIND_UNITS if edge == end else _BETWEEN_UNITS).match(folded, unit.end(), start)
+        if between is None or between.end() != start:
+            break
+        edge = unit.end() if edge == end else edge
+        start = unit.start()
+    return (start, edge) if start < end else None
+
+

@@ -1,0 +1,210 @@
+"""Who issued the instrument, as the mention writes it: the organ's name after "của"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from ingest.citations.tables import alternation, kind_words
+from ingest.lexicon import load
+from ingest.text import fold, normalise
+
+_OF = re.compile(r"[\s,]{0,3}(?:cua|do|giua)\s{1,2}(?=\w)")
+_WORD = re.compile(r"[^\W_]+")
+_GAP = re.compile(r"[ \u00a0]{1,2}")
+_DASH = re.compile(r" ?[-\u2013] ?(?=[^\W_])")
+_AND = re.compile(r" (?:va|cung|&) (?=[^\W_])")
+_COMMA = re.compile(r", (?=[^\W_])")
+_TERM = re.compile(r" {0,2}(?:\(\s?khoa [^()\n]{1,30}\)|,? ?khoa (?:[ivxl]{1,6}|\d{1,2})(?:, ?[ivxl]{1,6})*)(?!\w)")
+_NUMBERED = re.compile(r"\s{0,2}(?:so\b|\d)")
+_LONGEST = 220
+_MOST_WORDS = 3
+
+
+class Issuer(NamedTuple):
+    """Where an issuer's name stands; ``start == end`` where the words name no organ ("của tỉnh")."""
+
+    start: int
+    end: int
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(load('organs')['issuer']['heads'])})(?![^\W_])")
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    table = load("organs")
+    names = set(table["issuer"]["names"])
+    for organ in table["organ"]:
+        names.update((organ["name"], *organ.get("names", ())))
+        names.add(organ["name"].removeprefix("Bộ ").removeprefix("Sở "))
+    return re.compile(rf"(?:{alternation(names)})(?![^\W_])")
+
+
+@cache
+def _vague() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(load('organs')['issuer']['vague'])})(?![^\W_])")
+
+
+@cache
+def _words(table: str) -> frozenset[str]:
+    words = [word.lower() for word in load("organs")["issuer"][table]]
+    return frozenset(words) | frozenset(map(fold, words))
+
+
+def read_issuer(text: str, folded: str, position: int, *, joint: bool = False) -> Issuer | None:
+    """The issuer after "của" at a position; ``None`` where none stands there.
+
+    Args:
+        text: normalised text.
+        folded: the same, folded.
+        position: where the issuer's "của" may stand, commas and spaces before it skipped.
+        joint: several organs may have issued it, so that "và" and a comma may join two names.
+    """
+    of = _OF.match(folded, position)
+    if not of:
+        return None
+    joint = joint or folded.startswith("giua", of.end() - 5)
+    end = _name(text, folded, of.end(), joint=joint)
+    vague = _vague().match(folded, of.end())
+    if vague and vague.end() >= (end or 0):
+        return Issuer(vague.end(), vague.end())
+    return Issuer(of.end(), end) if end else None
+
+
+def starts_organ(text: str, folded: str, position: int) -> bool:
+    """An organ's name begins here, with a capital."""
+    return text[position : position + 1].isupper() and _heads().match(folded, position) is not None
+
+
+def _name(text: str, folded: str, start: int, *, joint: bool) -> int | None:
+    """End of the organ's name that begins at ``start``."""
+    if not _heads().match(folded, start):
+        return None
+    small = text[start].islower()
+    end = position = start
+    limit = start + _LONGEST
+    while position < limit:
+        step = _token(text, folded, position, small=small)
+        if step is None:
+            break
+        end = step
+        term = _TERM.match(folded, end)
+        if term:
+            end = term.end()
+        following = _link(text, folded, end, joint=joint)
+        if following is None:
+            break
+        position = following
+    return end if end > start else None
+
+
+def _token(text: str, folded: str, position: int, *, small: bool) -> int | None:
+    """End of the next piece of a name, or ``None`` where the name is over."""
+    if _is_mention(folded, position):
+        return None
+    capital = text[position].isupper()
+    known = _names().match(folded, position) if capital else None
+    if known:
+        return known.end()
+    if _phrase(text, position, "stops"):
+        return None
+    inner = _phrase(text, position, "inner") or (small and _phrase(text, position, "small"))
+    if inner:
+        return inner
+    word = _WORD.match(text, position)
+    return word.end() if word and capital else None
+
+
+def _phrase(text: str, position: int, table: str) -> int | None:
+    """End of the longest phrase of a word table here: with its diacritics, or all typed without any."""
+    ends = []
+    cursor = position
+    for _ in range(_MOST_WORDS):
+        word = _WORD.match(text, cursor)
+        if not word:
+            break
+        ends.append(word.end())
+        gap = _GAP.match(text, word.end())
+        if not gap:
+            break
+        cursor = gap.end()
+    words = _words(table)
+    return next((end for end in reversed(ends) if _in(text[position:end], words)), None)
+
+
+def _in(phrase: str, words: frozenset[str]) -> bool:
+    lowered = phrase.lower()
+    # A folded entry counts only for what is typed without diacritics in small letters: "Sở" is not "số".
+    return lowered in words and (not phrase.isascii() or phrase == lowered or lowered.upper() == phrase)
+
+
+def _is_mention(folded: str, position: int) -> bool:
+    """A kind of document with a number begins here: "… Bộ Chính trị Quyết định số …"."""
+    cursor = position
+    for _ in range(4):
+        word = _WORD.match(folded, cursor)
+        if not word:
+            return False
+        if folded[position : word.end()] in kind_words() and _NUMBERED.match(folded, word.end()):
+            return True
+        cursor = word.end() + 1
+    return False
+
+
+def _link(text: str, folded: str, end: int, *, joint: bool) -> int | None:
+    """Where the next word of the name begins, or ``None``."""
+    conjunction = _AND.match(folded, end)
+    if conjunction:
+        return _joined(text, folded, conjunction.end(), joint=joint)
+    gap = _GAP.match(text, end)
+    dash = _DASH.match(folded, end)
+    if dash:
+        return dash.end() if text[dash.end()].isupper() else None
+    if gap:
+        return gap.end()
+    comma = _COMMA.match(folded, end)
+    if joint and comma and starts_organ(text, folded, comma.end()):
+        return comma.end()
+    return None
+
+
+def _joined(text: str, folded: str, position: int, *, joint: bool) -> int | None:
+    """After "và": another organ only where several issue together, else the rest of one name ("và Đào tạo")."""
+    if _is_mention(folded, position) or not text[position].isupper():
+        return None
+    if starts_organ(text, folded, position):
+        return position if joint else None
+    return position
+
+
+@cache
+def _same(*, plain: bool) -> tuple[tuple[re.Pattern[str], str], ...]:
+    pairs = load("organs")["issuer"]["same"]
+    if plain:  # "tư" without its mark is the "TU" of a provincial committee
+        pairs = [(fold(left), fold(right)) for left, right in pairs if left != "tư"]
+    return tuple((re.compile(rf"(?<!\w){re.escape(left)}(?!\w)"), right) for left, right in pairs)
+
+
+_TERM_ANYWHERE = re.compile(r"\(?,?\s?(?:khóa|khoá|khoa) (?:[ivxl]{1,6}|\d{1,2})(?:, ?[ivxl]{1,6})*\s?\)?(?!\w)")
+
+
+def issuer_key(issuer: str) -> str:
+    """A key under which two spellings of one issuer are equal: folded, without the term, short forms written out.
+
+    >>> issuer_key("BCH Trung ương (khóa XI)") == issuer_key("Ban Chấp hành Trung ương Đảng")
+    True
+    >>> issuer_key("Ban Thường vụ LĐLĐ tỉnh"), issuer_key("TLĐ")
+    ('ban thuong vu lien doan lao dong tinh', 'tong lien doan lao dong viet nam')
+    """
+    lowered = _TERM_ANYWHERE.sub(" ", normalise(issuer).lower().replace("t.ư", "tư"))
+    for pattern, right in _same(plain=False):
+        lowered = pattern.sub(right, lowered)
+    folded = " ".join(_WORD.findall(fold(lowered)))
+    for pattern, right in _same(plain=True):
+        folded = pattern.sub(right, folded)
+    whole = {fold(left): fold(right) for left, right in load("organs")["issuer"]["whole"]}
+    return whole.get(folded, folded)

@@ -1,0 +1,207 @@
+"""What the instrument is about: the subject (trích yếu) that follows its number, date or issuer."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from ingest.citations.issuer import starts_organ
+from ingest.citations.tables import alternation
+from ingest.lexicon import load
+
+_OPEN = "\u201c\u00ab"
+_CLOSE = "\u201d\u00bb"
+_LONGEST = 900
+_LONGEST_QUOTE = 700
+_CLAUSE = 160
+_QUOTE = re.compile(rf"[\s:,]{{0,3}}[\"{_OPEN}]")
+_MARK = re.compile(rf"[{_OPEN}{_CLOSE}\";\n.,]| \((?=sau day|goi tat|sau goi|duoi day)| (?=sau day goi)| (?=nhu sau ?:)")
+_PARENTHESIS = re.compile(r"\s{0,2}\((?:sau day|goi tat|sau goi|duoi day|viet tat)[^()\n]{1,80}\)")
+_OF_ISSUER = re.compile(r",\s{0,2}(?=cua\s)")
+_NEW_SENTENCE = re.compile(r"\.[\s\u201d\"]{0,3}(?:$|\n|\s[+\-\u2013]?\s?[^\W\d_])")
+_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TP|Tp|tp|TS|ThS|PGS|GS|Đ/c|St|No|vs)$")
+
+
+_CONJUNCTION = re.compile(r"\s(?:và|cùng|cùng với|hoặc|va|cung)(?:\s(?:các|những|cac))?$")
+
+
+class Subject(NamedTuple):
+    """Where the subject stands, and where the mention ends (behind a closing quotation mark)."""
+
+    start: int
+    end: int
+    stop: int
+    quoted: bool
+
+
+class Nested(NamedTuple):
+    """A mention that begins at ``start``: inside this subject when no comma or "và" stands before it."""
+
+    start: int
+    end: int
+    sibling: bool
+    quoted: bool
+
+
+@cache
+def _table(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(load('types')['subject'][name])})(?![^\W_])")
+
+
+def read_subject(
+    text: str, folded: str, position: int, *, after_issuer: bool, following: tuple[Nested, ...] = ()
+) -> Subject | None:
+    """The subject at a position; ``None`` where none begins there or its end cannot be told.
+
+    Args:
+        text: normalised text.
+        folded: the same, folded.
+        position: behind the number, date or issuer.
+        after_issuer: an issuer stands directly before.
+        following: the mentions that begin after ``position``, in order, as far as the subject may reach.
+    """
+    skipped = _PARENTHESIS.match(folded, position)
+    position = skipped.end() if skipped else position
+    start = _start(text, folded, position, after_issuer=after_issuer)
+    if start is None:
+        return None
+    quote = _QUOTE.match(text, _behind_lead(folded, start))
+    if quote:
+        close = closing_quote(text, quote.end() - 1)
+        if close is not None:
+            bare = quote.end() - 1 == start
+            return Subject(start + 1 if bare else start, close if bare else close + 1, close + 1, quoted=True)
+    end, quoted = _end(text, folded, start, following)
+    return Subject(start, end, end, quoted) if end > start else None
+
+
+def _start(text: str, folded: str, position: int, *, after_issuer: bool) -> int | None:
+    gap = re.compile(r"\s{0,2}(?:[,:]|[-\u2013](?=\s))?\s{0,2}").match(folded, position)
+    direct = re.compile(r"\s{0,2}:?\s{0,2}").match(folded, position)
+    behind_comma, behind = (gap.end() if gap else position), (direct.end() if direct else position)
+    if _table("leads").match(folded, behind_comma) and not _table("not_leads").match(folded, behind_comma):
+        return behind_comma
+    if _table("verbs").match(folded, behind) or (after_issuer and _table("verbs_after_issuer").match(folded, behind)):
+        return behind
+    opened = text[behind : behind + 1]
+    return behind if opened and opened in _OPEN + '"' else None
+
+
+def _behind_lead(folded: str, start: int) -> int:
+    lead = _table("leads").match(folded, start)
+    return lead.end() if lead else start
+
+
+def closing_quote(text: str, start: int) -> int | None:
+    """The quotation mark that closes the one at ``start``; ``None`` where the print forgot it."""
+    straight = text[start] == '"'
+    depth = 1
+    for match in re.compile(rf"[\"{_OPEN}{_CLOSE}\n]").finditer(text, start + 1, start + _LONGEST_QUOTE):
+        mark = match[0]
+        if mark == "\n":
+            return None
+        if mark == '"':
+            if straight and depth == 1:
+                return match.start()
+            continue
+        if not straight or depth > 1 or mark in _OPEN:
+            depth += 1 if mark in _OPEN else -1
+        if depth == 0:
+            return match.start()
+    return None
+
+
+def _end(text: str, folded: str, start: int, following: tuple[Nested, ...]) -> tuple[int, bool]:
+    """Where an unquoted subject ends: at a stop, at the next mention beside it, or behind a quoting one inside it."""
+    limit = min(len(text), start + _LONGEST)
+    cursor = start
+    for mention in following:
+        if mention.start >= limit:
+            break
+        if mention.start < cursor:
+            continue
+        stop = _stop(text, folded, cursor, mention.start)
+        if stop is not None:
+            return _trimmed(text, start, stop), False
+        if mention.sibling:
+            return _trimmed(text, start, mention.start), False
+        if mention.quoted:
+            return mention.end, False
+        cursor = min(mention.end, limit)
+    stop = _stop(text, folded, cursor, limit)
+    if stop is None:
+        stop = limit if limit == len(text) else start
+    return _trimmed(text, start, stop), False
+
+
+def _stop(text: str, folded: str, start: int, limit: int) -> int | None:
+    """The first mark between two offsets that ends a subject; inside quotation marks none does."""
+    broken = _breaks().search(folded, start, limit)
+    limit = broken.start() if broken else limit
+    position = start
+    while position < limit and (mark := _MARK.search(folded, position, limit)):
+        at, sign = mark.start(), mark[0]
+        position = mark.end()
+        if sign in _OPEN or sign == '"':
+            close = closing_quote(text, at)
+            position = close + 1 if close is not None and close < limit else position
+        elif sign == ",":
+            if _ends_at_comma(text, folded, at):
+                return at
+        elif sign == ".":
+            if _ends_sentence(text, folded, at):
+                return at
+        elif sign not in _CLOSE:
+            return at
+    return limit if broken else None
+
+
+@cache
+def _breaks() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{alternation(load('types')['subject']['breaks'])})(?![^\W_])")
+
+
+def _ends_at_comma(text: str, folded: str, comma: int) -> bool:
+    rest = re.compile(r"[\s,]{1,3}").match(folded, comma)
+    position = rest.end() if rest else comma + 1
+    if _OF_ISSUER.match(folded, comma) and starts_organ(text, folded, position + 4):
+        return True
+    return bool(_table("stops").match(folded, position)) or speaks(text, folded, position)
+
+
+def speaks(text: str, folded: str, position: int) -> bool:
+    """An organ that acts begins here: "Ban Thường vụ … xây dựng kế hoạch", the directive itself speaking."""
+    if not starts_organ(text, folded, position):
+        return False
+    stop = re.compile(r"[;\n\u201c\"]").search(folded, position, position + _CLAUSE)
+    clause = stop.start() if stop else min(len(folded), position + _CLAUSE)
+    return acts(folded, position, clause)
+
+
+def acts(folded: str, start: int, end: int) -> bool:
+    """A verb of ordering or drawing up stands between two offsets."""
+    return _acts().search(folded, start, end) is not None
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{alternation(load('types')['subject']['acts'])})(?![^\W_])")
+
+
+def _ends_sentence(text: str, folded: str, dot: int) -> bool:
+    if not _NEW_SENTENCE.match(folded, dot) and dot + 1 < len(text):
+        return False
+    return not _ABBREVIATED.search(text[max(0, dot - 4) : dot])
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Without the conjunction, comma or unmatched quotation mark at the end."""
+    while True:
+        piece = text[start:end].rstrip(" ,:-\u2013(")
+        piece = _CONJUNCTION.sub("", piece)
+        if piece and piece[-1] in _CLOSE and not any(mark in piece for mark in _OPEN):
+            piece = piece[:-1]
+        if start + len(piece) == end:
+            return end
+        end = start + len(piece)

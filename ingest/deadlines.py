@@ -1,0 +1,310 @@
+"""Deadlines: the moments and rhythms by which a directive wants something done.
+
+Four forms: a cue with a moment ("chậm nhất ngày 01/11/2023"), a number of days ("trong thời hạn 15 ngày kể từ …"), a
+rhythm ("định kỳ hàng quý"), and a plain date behind a duty to send. Dates of cited instruments, effective dates, terms
+and anniversaries have none of these cues.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest import moments, phrases
+from ingest.lexicon import load
+from ingest.text import fold
+from ingest.types import Deadline, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.moments import Moment
+
+_EACH = r"(?:hang|moi|tung)\s+(?:ngay|tuan|thang|quy|nam)"
+_TIMES = r"(?:\s?/\s?lan|(?:\s+|/)(?:mot|hai|0?[12])\s+lan)?"
+_RHYTHM = (
+    rf"(?:{_EACH}{_TIMES}|\d{{1,2}}\s+lan\s?/\s?(?:nam|quy|thang|tuan)|(?:\d{{1,2}}|mot|hai|ba|sau|chin)\s+(?:thang\s+(?:dau|cuoi)\s+nam|(?:ngay|tuan|thang|quy|nam)){_TIMES}"
+    r"|nua nam|ca nam|(?:cuoi|dau)\s+(?:nam|quy|thang|tuan)|(?:nam|quy|thang|tuan))(?!\w|\s+\d)"
+)
+_RHYTHMS = rf"{_RHYTHM}(?:(?:\s?,\s?|\s+va\s+|\s+hoac\s+|\s?/\s?){_RHYTHM}){{0,5}}"
+_PERIODIC = re.compile(rf"(?<!\w)dinh ky\s*,?\s+(?:vao\s+|theo\s+)?(?P<rhythm>{_RHYTHMS})")
+_RHYTHM_ALONE = re.compile(rf"(?<!\w)(?P<rhythm>{_EACH}(?:(?:\s?,\s?|\s+va\s+|\s+hoac\s+){_RHYTHM}){{0,5}})(?!\w)")
+_RETURNS = re.compile(r"\s*,?\s*\(?(?:cua\s+)?(?P<rhythm>(?:hang|moi)\s+(?:nam|thang|quy|tuan))(?!\w)")
+_OF_PERIOD = re.compile(
+    r"(?:\s+cua)?\s+(?P<rhythm>thang\s+(?:cuoi|dau|thu\s+\w+)(?:\s+cua)?(?:\s+(?:moi|hang))?\s+(?:quy|nam)|(?:moi|hang)\s+(?:thang|quy|nam))(?!\w)"
+)
+_NEXT_YEAR = re.compile(r"\s+(?:cua\s+)?nam\s+(?:sau|lien\s+ke|ke\s+tiep|tiep\s+theo)(?:\s+lien\s+ke)?(?!\w)")
+_MORE = re.compile(r"\s?,\s?(?=ngay)|\s+(?:va|hoac)\s+(?:truoc\s+|cham nhat\s+)?")
+_LENGTH = re.compile(
+    r"(?<!\w)(?P<cue>trong\s+(?:thoi\s+han|vong|thoi\s+gian)|cham\s+nhat|muon\s+nhat|thoi\s+han|khong\s+qua)\s+(?:la\s+|sau\s+|khong\s+qua\s+|toi\s+da\s+)*"
+    r"(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\s+(?:\([^()\n]{1,30}\)\s+)?(?:ngay(?:\s+lam\s+viec)?|gio|tuan|thang)(?!\w)"
+    r"(?P<tail>,?\s+(?:(?:lam\s+viec\s+)?(?:ke|tinh)\s+tu|sau\s+khi|truoc\s+khi|truoc\s+ngay|sau\s+ngay|tu\s+ngay)(?!\w))?"
+)
+_TAIL = re.compile(r"[^,;.()\n]{0,120}")
+_PLAIN = re.compile(r"(?<!\w)ngay\s+(?=\d)")
+_IN = re.compile(r"(?<!\w)(?:trong|vao)\s+(?=(?:dau\s|giua\s|cuoi\s)?(?:thang|quy|6|06|sau|nam)\s)")
+_DUE_HEAD = re.compile(
+    r"(?<!\w)(?:thoi\s+han|thoi\s+gian|han)\s+(?:gui|nop|bao\s+cao|hoan\s+thanh|dang\s+ky|xong)[^,;.:\n]{0,40}:?\s+(?:la\s+|den\s+|vao\s+|truoc\s+|trong\s+)?"
+)
+_NO_ACTION = re.compile(
+    r"(?:thoi\s+(?:gian|han)|han)(?:\s+(?:hoan\s+thanh|thuc\s+hien|gui|nop|bao\s+cao|dang\s+ky))?[\s:]*$"
+)
+_SHORTER = re.compile(r"(?:hang|moi|tung|cuoi|dau|cua)\s+(?:thang|quy|tuan|ngay)$")
+_PARTICIPLE = 30  # characters from "đã" to the moment that it dates
+_REACH = 400  # characters before a moment in which its rhythm may stand
+_NEAR = 60  # characters
+_TAIL_WORDS = 14
+_EDGES = " \t,;:.–-/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause with its folded text, so that offsets in ``folded`` count from ``span.start``."""
+
+    text: str
+    span: Span
+    folded: str
+
+    def cut(self, start: int, end: int) -> str:
+        return self.text[self.span.start + start : self.span.start + end]
+
+    def has(self, words: tuple[str, ...], start: int, end: int) -> bool:
+        """Whether one of the words stands in the range, within reach of its end."""
+        return phrases.last(words, self.text, Span(self.span.start + start, self.span.start + end)) is not None
+
+    def ends_with(self, words: tuple[str, ...], end: int) -> bool:
+        return phrases.ends_with(words, self.text, Span(self.span.start, self.span.start + end)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """A time found in a clause, offsets in the clause."""
+
+    start: int
+    end: int
+    date: str | None = None
+    recurrence: str | None = None
+
+
+def find(text: str, zone: Span, *, issued: str | None, year: int | None) -> tuple[Deadline, ...]:
+    """All deadlines in the zone, in reading order.
+
+    Args:
+        text: the directive's text.
+        zone: where to look, the body.
+        issued: ISO date of issue; a day without a year that would lie before it stays without a date.
+        year: the directive's year, for days without one.
+
+    >>> text = "Gửi báo cáo về tỉnh trước ngày 13/3 hàng năm."
+    >>> [(d.date, d.recurrence, d.action) for d in find(text, Span(0, len(text)), issued=None, year=2023)]
+    [('--03-13', 'hàng năm', 'Gửi báo cáo về tỉnh')]
+    """
+    result: list[Deadline] = []
+    for span in phrases.clause_spans(text, zone):
+        shown = span.of(text)
+        clause = _Clause(text, span, fold(shown))
+        times = _times(clause, _Calendar(issued, year))
+        result.extend(_deadline(clause, time) for time in times)
+    return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    issued: str | None
+    year: int | None
+
+    def date(self, moment: Moment, *, yearly: bool, before: bool) -> str | None:
+        """The moment's date; a year that had to be supplied must not put it before the day of issue."""
+        found = moment.iso(year=self.year, yearly=yearly, before=before)
+        supplied = moment.year is None and found is not None and not found.startswith("--")
+        return None if supplied and found is not None and self.issued is not None and found < self.issued else found
+
+
+@cache
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(load("quantities")["deadlines"][key])
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    cues = "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in _words("cues"))
+    links = "|".join(re.escape(link).replace(r"\ ", r"\s+") for link in _words("links"))
+    return re.compile(rf"(?<!\w)(?P<cue>{cues})(?:\s?(?:{links})(?!\w)){{0,5}}\s+")
+
+
+def _times(clause: _Clause, calendar: _Calendar) -> list[_Time]:
+    """The times of a clause in order, none overlapping; the surer forms go first."""
+    taken: list[_Time] = []
+    free = bytearray(b"\1" * len(clause.folded))
+    for form in (_cued, _lengths, _rhythms, _within, _sent):
+        for time in form(clause, calendar):
+            if all(free[time.start : time.end]):
+                free[time.start : time.end] = bytes(time.end - time.start)
+                taken.append(time)
+    return sorted(taken, key=lambda time: time.start)
+
+
+def _cued(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
+    for pattern in (_cue(), _DUE_HEAD):
+        for match in pattern.finditer(clause.folded):
+            cue = match.groupdict().get("cue")
+            moment = moments.read(clause.folded, match.end())
+            if moment is None or (cue and not _is_due(clause, match.start(), cue, moment)):
+                continue
+            start = match.start() if cue else _moment_start(clause, match.end())
+            yield from _series(clause, start, moment, calendar, before="truoc" in match[0])
+
+
+def _moment_start(clause: _Clause, place: int) -> int:
+    before = re.search(r"(?:truoc|den|vao|trong)\s+$", clause.folded[max(0, place - 12) : place])
+    return place - len(before[0]) if before else place
+
+
+def _is_due(clause: _Clause, start: int, cue: str, moment: Moment) -> bool:
+    if moment.kind == "year":
+        return clause.has(_words("completions"), 0, start + len(cue))
+    if cue == "truoc":
+        # "đã ban hành trước ngày …" dates what exists.
+        piece = clause.folded.rfind(",", 0, start) + 1
+        return not (
+            clause.ends_with(_words("past"), start) or clause.has(("đã",), max(piece, start - _PARTICIPLE), start)
+        )
+    if cue in ("het", "den het"):
+        # "đến hết tháng 6/2023, toàn tỉnh đã có …" reports.
+        return not (clause.has(_words("counted"), 0, start) or clause.has(("đã",), 0, len(clause.folded)))
+    return True
+
+
+def _series(clause: _Clause, start: int, moment: Moment, calendar: _Calendar, *, before: bool) -> Iterator[_Time]:
+    """A moment and those that follow it after "và": "trước ngày 15/6 và 15/12 hàng năm"."""
+    found = [(start, moment)]
+    while len(found) < 4:
+        more = _MORE.match(clause.folded, found[-1][1].end)
+        following = (
+            moments.read(clause.folded, more.end(), frozenset({"day"})) if more and moment.kind == "day" else None
+        )
+        if more is None or following is None:
+            break
+        found.append((more.end(), following))
+    last = found[-1][1]
+    end, rhythm = _rhythm_after(clause, last)
+    around = rhythm or _rhythm_around(clause, start)
+    for place, one in found:
+        yearly = around is not None and not _SHORTER.search(fold(around))
+        following_year = one is last and _NEXT_YEAR.match(clause.folded, one.end)
+        plain_year = None if following_year and not yearly else calendar
+        iso = plain_year.date(one, yearly=yearly, before=before) if plain_year else None
+        if around and not yearly and one.year is None:
+            iso = None
+        stop = end if one is last else one.end
+        yield _Time(
+            place, following_year.end() if following_year else stop, iso, around if one.year is None or rhythm else None
+        )
+
+
+def _rhythm_after(clause: _Clause, moment: Moment) -> tuple[int, str | None]:
+    for pattern in (_OF_PERIOD, _RETURNS):
+        match = pattern.match(clause.folded, moment.end)
+        if match:
+            return match.end(), clause.cut(match.start("rhythm"), match.end("rhythm"))
+    return moment.end, None
+
+
+def _rhythm_around(clause: _Clause, start: int) -> str | None:
+    """The rhythm that stands before a moment in its clause: "định kỳ 6 tháng (trước ngày 05/6)"."""
+    near = max(0, start - _REACH)
+    periodic = list(_PERIODIC.finditer(clause.folded, near, start))
+    found = periodic[-1] if periodic else _RHYTHM_ALONE.match(clause.folded, 0, start)
+    return clause.cut(found.start("rhythm"), found.end("rhythm")) if found else None
+
+
+def _lengths(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
+    del calendar  # a number of days comes to no date
+    for match in _LENGTH.finditer(clause.folded):
+        if not match["tail"] and match["cue"].split()[0] in ("thoi", "khong"):
+            continue
+        end = match.end()
+        if match["tail"]:
+            tail = _TAIL.match(clause.folded, end)
+            words = list(re.finditer(r"\S+", tail[0] if tail else ""))[:_TAIL_WORDS]
+            end += words[-1].end() if words else 0
+        yield _Time(match.start(), end)
+
+
+def _rhythms(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
+    del calendar
+    for match in _PERIODIC.finditer(clause.folded):
+        yield _Time(match.start(), match.end(), None, clause.cut(match.start("rhythm"), match.end("rhythm")))
+    for match in _RHYTHM_ALONE.finditer(clause.folded):
+        leads = match.start() < _NEAR and not clause.folded[: match.start()].strip(_EDGES)
+        reach = match.end() + (60 if leads else 4)
+        words = _words("reports") if leads else _words("reports")[:6]
+        hit = next(
+            phrases.find(
+                words,
+                clause.text,
+                Span(clause.span.start + match.end(), min(clause.span.end, clause.span.start + reach + 8)),
+            ),
+            None,
+        )
+        if hit and hit.start <= clause.span.start + reach:
+            yield _Time(match.start(), match.end(), None, clause.cut(match.start("rhythm"), match.end("rhythm")))
+
+
+def _within(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
+    """A month or quarter within which a duty is done: "tổ chức hội nghị trong quý II năm 2024"."""
+    for match in _IN.finditer(clause.folded):
+        moment = moments.read(clause.folded, match.end(), frozenset({"month", "quarter", "half", "year"}))
+        duties = _words("completions") if moment and moment.kind == "year" else _words("duties")
+        if moment is None or not clause.has(duties, 0, match.start()):
+            continue
+        if clause.ends_with(_words("results") + _words("past"), match.start()) or clause.has(
+            ("đã",), 0, len(clause.folded)
+        ):
+            continue
+        yield from _series(clause, match.start(), moment, calendar, before=False)
+
+
+def _sent(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
+    """A plain date behind a duty to send: "gửi hồ sơ về Sở Nội vụ ngày 01/11/2023"."""
+    for match in _PLAIN.finditer(clause.folded):
+        moment = moments.read(clause.folded, match.start(), frozenset({"day"}))
+        if moment is None or re.match(r"\s*,?\s+cua\b", clause.folded[moment.end : moment.end + 8]):
+            continue
+        near = Span(clause.span.start + max(0, match.start() - 80), clause.span.start + match.start())
+        to = phrases.last(_words("destinations"), clause.text, near)
+        if (
+            to is None
+            or phrases.last(_words("instruments"), clause.text, Span(to.start, near.end))
+            or re.search(r"\d", clause.text[to.start : near.end])
+        ):
+            continue
+        if clause.has(_words("sending"), 0, to.start - clause.span.start):
+            yield from _series(clause, match.start(), moment, calendar, before=False)
+
+
+def _deadline(clause: _Clause, time: _Time) -> Deadline:
+    start, end = clause.span.start + time.start, clause.span.start + time.end
+    return Deadline(
+        text=clause.text[start:end],
+        start=start,
+        end=end,
+        date=time.date,
+        recurrence=time.recurrence,
+        action=_action(clause, time),
+    )
+
+
+def _action(clause: _Clause, time: _Time) -> str | None:
+    """The words of the clause that say what is due: before the time, after it, or around it."""
+    opened = clause.folded.rfind("(", 0, time.start)
+    inside = opened >= 0 and clause.folded.find(")", opened, time.start) < 0
+    before = clause.cut(0, opened if inside else time.start).strip(_EDGES)
+    after = "" if inside else clause.cut(time.end, len(clause.folded)).strip(_EDGES)
+    if _NO_ACTION.search(fold(before[-_NEAR:])):
+        before = ""
+    whole = clause.cut(0, len(clause.folded)).strip(_EDGES)
+    shown = whole if before and len(after.split()) > 1 else before or after
+    return shown if any(char.isalpha() for char in shown) else None

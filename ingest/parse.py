@@ -1,0 +1,77 @@
+"""A file or a text becomes a :class:`~ingest.types.Directive`: every parser in its turn, over one normalised text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest import bases, citations, closing, deadlines, header, layout, readers, sections, targets
+from ingest.errors import EmptyFileError
+from ingest.types import Directive, Page, Span
+
+
+def parse_file(path: str | Path) -> Directive:
+    """Read and parse one file.
+
+    Raises:
+        IngestError: the file cannot become a directive; the message says why, in one line of Vietnamese.
+    """
+    raw = readers.read(Path(path))
+    text, pages = layout.reflow(raw.pages, paged=raw.paged)
+    if not text:
+        msg = f"{path}: tệp không có chữ nào; hãy mở tệp gốc xem nội dung còn không rồi thêm lại."
+        raise EmptyFileError(msg)
+    return _parse(text, pages, source=str(path), sha256=raw.sha256)
+
+
+def parse_text(raw: str, *, source: str = "", pages: Sequence[str] | None = None) -> Directive:
+    """Parse a text that is at hand, as read or as typed. No text makes it fail.
+
+    Args:
+        raw: the text; ignored when ``pages`` are given, but for its hash.
+        source: what the directive is called in messages and answers.
+        pages: the texts of the pages, where the source has pages.
+    """
+    text, spans = layout.reflow([raw] if pages is None else pages, paged=None if pages is None else True)
+    sha256 = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+    return _parse(text, spans, source=source, sha256=sha256)
+
+
+def _parse(text: str, pages: tuple[Page, ...], *, source: str, sha256: str) -> Directive:
+    head, head_end = header.parse(text)
+    tail = closing.parse(text, head_end)
+    body = Span(head_end, max(head_end, tail.start))
+    mentions = citations.find(text, own=Span(0, head_end))
+    outline = sections.parse(text, body)
+    return Directive(
+        source=source,
+        sha256=sha256,
+        text=text,
+        header=head,
+        body=body,
+        pages=pages,
+        bases=bases.parse(text, body, mentions),
+        sections=outline,
+        targets=targets.find(text, outline, body),
+        deadlines=deadlines.find(text, body, issued=head.date, year=head.year),
+        recipients=tail.recipients,
+        signature=tail.signature,
+        citations=mentions,
+    )
+
+
+def to_json(directive: Directive) -> dict[str, Any]:
+    """The object that ``kb parse`` prints: every field by its name, ``null`` or ``[]`` where there is nothing."""
+    plain: dict[str, Any] = _plain(directive)
+    return plain
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of a directive
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,369 @@
+"""The outline of a directive: parts, articles, numbered items and bullets, as a tree.
+
+A label's level comes from what it stands inside, not from its kind: under a Roman numeral "1." is a heading, in a
+decree it is a clause. A kind of list that is open continues, with whatever number the text gives it; a kind that is
+not open begins inside what stands open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ingest import headings, labels
+from ingest.lexicon import load
+from ingest.text import fold
+from ingest.types import Section, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ingest.labels import Label
+
+_OUTER = ("roman", "upper")  # never begin inside an item
+_INNER = (
+    "arabic",
+    "decimal",
+    "letter",
+    "lower_roman",
+    "paren_arabic",
+    "paren_letter",
+    "paren_roman",
+    "step",
+    "ordinal",
+    "numeral",
+)
+# Without its predecessors such a label is more likely an initial or an abbreviation.
+_NEEDS_LIST = ("upper", "letter.", "letter/", "lower_roman.")
+_LONGEST_QUOTATION = 300  # lines; a quotation mark that is never closed must not swallow the rest
+_LAST_WORDS = 3  # closing paragraphs, at most, after an item that is a full sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    labels: tuple[Label, ...]
+
+
+@dataclass(slots=True)
+class _Node:
+    label: Label
+    line: _Line
+    end: int
+    body: list[_Line] = field(default_factory=list)
+    children: list[_Node] = field(default_factory=list)
+    body_first: bool = False
+
+    @property
+    def content(self) -> str:
+        return self.line.text[self.label.end :]
+
+
+def parse(text: str, zone: Span) -> tuple[Section, ...]:
+    r"""The outline of the lines in ``zone``. Spans nest; siblings are in order and disjoint.
+
+    >>> tree = parse("I. MỤC ĐÍCH\n1. Yêu cầu\n- Kịp thời;\n- Đúng hạn.", Span(0, 47))
+    >>> [(path, depth) for path, depth, _ in walk(tree)]
+    [('I', 1), ('I.1', 2), ('I.1', 3), ('I.1', 3)]
+    """
+    lines = _without_quoted_wording(_without_preamble(list(_lines(text, zone))))
+    last = _last_of_outline(lines)
+    roots: list[_Node] = []
+    stack: list[_Node] = []
+    for line in lines[: last + 1]:
+        chosen = _choose(line.labels, stack)
+        if chosen:
+            _open(_Node(chosen, line, line.end), stack, roots)
+        elif stack:
+            _add_paragraph(line, stack)
+    return tuple(_section(node, 1) for node in roots)
+
+
+def walk(sections: Sequence[Section]) -> Iterator[tuple[str, int, Section]]:
+    """Every section in reading order with its path (labels joined by dots, bullets left out) and depth from 1."""
+    pending = [("", 1, section) for section in reversed(sections)]
+    while pending:
+        above, depth, section = pending.pop()
+        path = above if section.label in _bullet_marks() else f"{above}.{section.label}".lstrip(".")
+        yield path, depth, section
+        pending.extend((path, depth + 1, child) for child in reversed(section.children))
+
+
+def enclosing(sections: Sequence[Section], offset: int) -> tuple[Section, ...]:
+    """The sections around ``offset``, outermost first."""
+    found: list[Section] = []
+    level = sections
+    while level:
+        place = bisect_right(level, offset, key=lambda section: section.start) - 1
+        if place < 0 or offset >= level[place].end:
+            break
+        found.append(level[place])
+        level = level[place].children
+    return tuple(found)
+
+
+def path_at(sections: Sequence[Section], offset: int) -> str | None:
+    """Labels of the enclosing sections joined by dots, bullets left out: ``III.2``; ``None`` outside of sections."""
+    around = [section.label for section in enclosing(sections, offset) if section.label not in _bullet_marks()]
+    return ".".join(around) or None
+
+
+def headings_at(sections: Sequence[Section], offset: int) -> tuple[str, ...]:
+    """The headings above ``offset``, outermost first."""
+    return tuple(section.heading for section in enclosing(sections, offset) if section.heading)
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return load("outline")
+
+
+@cache
+def _bullet_marks() -> str:
+    return "".join(_tables()["bullets"].values())
+
+
+def _lines(text: str, zone: Span) -> Iterator[_Line]:
+    start = max(zone.start, 0)
+    stop = min(zone.end, len(text))
+    while start < stop:
+        newline = text.find("\n", start, stop)
+        end = newline if newline >= 0 else stop
+        content = text[start:end].rstrip()
+        lead = len(content) - len(content.lstrip())
+        if content.strip():
+            yield _Line(start + lead, start + len(content), content[lead:], labels.read(content[lead:]))
+        start = end + 1
+
+
+def _unlabelled(line: _Line) -> _Line:
+    return _Line(line.start, line.end, line.text, ())
+
+
+def _without_preamble(lines: list[_Line]) -> list[_Line]:
+    """Bulleted bases and addressees above the first item are no items."""
+    starts = tuple(_tables()["preamble"]["starts"])
+    first = next(
+        (place for place, line in enumerate(lines) if any(label.family != "bullet" for label in line.labels)),
+        len(lines),
+    )
+    opener = next(
+        (
+            place
+            for place in range(first)
+            if not lines[place].labels and lines[place].text.endswith(":") and not lines[place].text.startswith(starts)
+        ),
+        None,
+    )
+    return [
+        _unlabelled(line)
+        if place < first
+        and ((opener is not None and place < opener) or line.text.lstrip(_bullet_marks() + " ").startswith(starts))
+        else line
+        for place, line in enumerate(lines)
+    ]
+
+
+def _without_quoted_wording(lines: list[_Line]) -> list[_Line]:
+    """New wording quoted by an amending text ("“Điều 5. …”") is no part of the outline."""
+    result = list(lines)
+    place = 0
+    while place < len(lines):
+        end = _end_of_quotation(lines, place)
+        for inside in range(place, end):
+            result[inside] = _unlabelled(lines[inside])
+        place = max(end, place + 1)
+    return result
+
+
+def _end_of_quotation(lines: list[_Line], place: int) -> int:
+    """The line after the quotation that opens at ``place`` with a label; ``place`` where none opens."""
+    opening = lines[place].text
+    if not opening or opening[0] not in '“"' or not labels.read(opening[1:]):
+        return place
+    depth = 0
+    for end in range(place, min(len(lines), place + _LONGEST_QUOTATION)):
+        line = lines[end].text
+        if opening[0] == "“":
+            depth += line.count("“") - line.count("”")
+            closed = depth <= 0
+        else:
+            closed = line.rstrip(" .;,")[1 if end == place else 0 :].endswith('"')
+        if closed:
+            return end + 1
+    return place
+
+
+def _last_of_outline(lines: list[_Line]) -> int:
+    """The last line that an item may own: the directive's closing paragraphs belong to none."""
+    last = next((place for place in range(len(lines) - 1, -1, -1) if lines[place].labels), -1)
+    if last < 0:
+        return -1
+    trailing = range(last + 1, len(lines))
+    starts = tuple(_tables()["closing"]["starts"])
+    label = lines[last].labels[0]
+    sentence = lines[last].text[-1] in ".;" and label.family != "container"
+    if 0 < len(trailing) <= _LAST_WORDS and (sentence or label.family == "bullet") and not _continues(lines[last + 1]):
+        return last
+    return next((place - 1 for place in trailing if lines[place].text.startswith(starts)), len(lines) - 1)
+
+
+def _continues(line: _Line) -> bool:
+    return line.text[:1].islower()
+
+
+def _choose(readings: tuple[Label, ...], stack: list[_Node]) -> Label | None:
+    """The reading that best continues what stands open, ``None`` where no reading is believable."""
+    costs = [(_cost(label, stack), place) for place, label in enumerate(readings)]
+    if not costs:
+        return None
+    cost, place = min(costs)
+    return readings[place] if cost < 4 else None
+
+
+def _cost(label: Label, stack: list[_Node]) -> int:
+    if label.family in ("container", "bullet"):
+        return 0
+    brother = _brother(label, stack)
+    if brother:
+        return 0 if _is_next(brother.label, label) else 2
+    if label.ordinal == 1:
+        return 1
+    return 4 if label.family in _NEEDS_LIST or label.kind in _NEEDS_LIST else 3
+
+
+def _is_next(last: Label, label: Label) -> bool:
+    if "letter" in label.family or label.family == "upper":
+        return labels.follows(last.text, label.text)
+    return label.ordinal == last.ordinal + 1
+
+
+def _brother(label: Label, stack: list[_Node]) -> _Node | None:
+    """The open item of the list that ``label`` goes on with."""
+    for node in reversed(stack):
+        if node.label.kind == label.kind:
+            return node
+    for node in reversed(stack):
+        # A list that slips into another style: "1." then "2)".
+        if node.label.family == label.family != "decimal" and label.ordinal > 1 and _is_next(node.label, label):
+            return node
+    return None
+
+
+def _open(node: _Node, stack: list[_Node], roots: list[_Node]) -> None:
+    _close_for(node.label, stack)
+    (stack[-1].children if stack else roots).append(node)
+    stack.append(node)
+    for open_node in stack:
+        open_node.end = node.end
+
+
+def _close_for(label: Label, stack: list[_Node]) -> None:
+    """Close what cannot hold ``label``, so that the last open item is its parent."""
+    if label.family == "container":
+        while stack and not (stack[-1].label.family == "container" and _rank(stack[-1]) < (label.rank or 0)):
+            stack.pop()
+        return
+    brother = _brother(label, stack)
+    if brother:
+        del stack[stack.index(brother) :]
+    elif label.family == "bullet":
+        while (
+            stack
+            and stack[-1].label.family == "bullet"
+            and _rank(stack[-1]) > (label.rank or 0)
+            and not _announces(stack[-1])
+        ):
+            stack.pop()
+    else:
+        _close_for_new_list(label, stack)
+
+
+def _close_for_new_list(label: Label, stack: list[_Node]) -> None:
+    while stack and stack[-1].label.family == "bullet" and not (label.ordinal == 1 and _announces(stack[-1])):
+        stack.pop()
+    if label.family in _OUTER:
+        _pop_inner(stack)
+    elif label.family == "decimal":
+        _close_for_decimal(label, stack)
+    elif label.family == "arabic" and label.ordinal != 1:
+        _pop_inner(stack)
+
+
+def _close_for_decimal(label: Label, stack: list[_Node]) -> None:
+    """An item "2.1" stands in "2"; where no "2" is open, in the item that is one step less deep."""
+    depth = label.prefix.count(".") + 1
+    parents = [place for place, node in enumerate(stack) if node.label.text == label.prefix]
+    parents = parents or [
+        place
+        for place, node in enumerate(stack)
+        if (node.label.kind == f"decimal{depth}" if depth > 1 else node.label.family == "arabic")
+    ]
+    if parents:
+        del stack[parents[-1] + 1 :]
+        return
+    while stack and stack[-1].label.family in _INNER and stack[-1].label.family != "decimal":
+        stack.pop()
+
+
+def _pop_inner(stack: list[_Node]) -> None:
+    while stack and (stack[-1].label.family in _INNER or stack[-1].label.family == "bullet"):
+        stack.pop()
+
+
+def _rank(node: _Node) -> int:
+    return node.label.rank or 0
+
+
+def _announces(node: _Node) -> bool:
+    return headings.introduces(node.line.text)
+
+
+def _add_paragraph(line: _Line, stack: list[_Node]) -> None:
+    """A paragraph belongs to the item above it, but a bullet that has ended its sentence owns none."""
+    if not _continues(line):
+        while stack and stack[-1].label.family == "bullet" and not _announces(stack[-1]):
+            stack.pop()
+    if not stack:
+        return
+    owner = stack[-1]
+    owner.body_first = owner.body_first or not owner.children
+    owner.body.append(line)
+    for node in stack:
+        node.end = line.end
+
+
+def _section(node: _Node, level: int) -> Section:
+    return Section(
+        label=node.label.text,
+        heading=_heading(node),
+        level=level,
+        start=node.line.start,
+        end=node.end,
+        children=tuple(_section(child, level + 1) for child in node.children),
+    )
+
+
+def _heading(node: _Node) -> str | None:
+    if node.label.family == "container" and not node.content.strip():
+        return _heading_below(node)
+    family = "arabic" if node.label.kind == fold("Điều") else node.label.family
+    return headings.decide(
+        node.content, family=family, above_list=bool(node.children) and not node.body_first, above_text=node.body_first
+    )
+
+
+def _heading_below(node: _Node) -> str | None:
+    """A part's title often stands on the lines below its number, in capitals."""
+    title: list[str] = []
+    for line in node.body if node.body_first else ():
+        if not line.text.isupper() and title:
+            break
+        title.append(line.text)
+        if not line.text.isupper():
+            break
+    return " ".join(title).rstrip(" .:;") or None

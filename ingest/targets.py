@@ -1,0 +1,268 @@
+"""Targets (chỉ tiêu): the quantities that a directive wants reached.
+
+A number is a target by its words: an order such as "ít nhất", a goal such as "phấn đấu", or a heading "chỉ tiêu" above
+it. A number that names (Điều 5, khóa XIII), dates, describes ("gồm 4 bước") or sets a condition ("doanh nghiệp có từ
+10 lao động trở lên") is none. Where the words leave it open, nothing is returned.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest import phrases, sections
+from ingest.lexicon import load
+from ingest.quantities import Quantity, quantities
+from ingest.types import Span, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ingest.types import Section
+
+_HEADING_WORDS = 12  # of an item without a heading, that may still say "chỉ tiêu"
+_DELIMITER = re.compile(r",\s|;\s|\s(?:và|hoặc|cùng)\s|:\s")
+_EDGES = " \t,;:.–-/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A target before its text is cut: ``start`` is where its own words begin, ``own`` that it has words of its own."""
+
+    quantity: Quantity
+    start: int
+    own: bool
+    clause: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a number stands.
+
+    Attributes:
+        strict: below "chỉ tiêu"; ``False`` below "mục tiêu", ``None`` below neither.
+        heading: in a heading.
+        row: in a row with a percentage that is a target.
+    """
+
+    strict: bool | None
+    heading: bool
+    row: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """What the headings above a number announce. ``unnumbered`` are ranges below a heading line without a label."""
+
+    text: str
+    tree: Sequence[Section]
+    unnumbered: tuple[tuple[Span, bool], ...]
+
+    def strict(self, offset: int) -> bool | None:
+        titles = [_announces(_title(self.text, section)) for section in sections.enclosing(self.tree, offset)]
+        titles += [strict for span, strict in self.unnumbered if span.start <= offset < span.end]
+        return True if True in titles else (False if False in titles else None)
+
+    def in_heading(self, offset: int) -> bool:
+        """A bare number in a heading counts what follows."""
+        around = sections.enclosing(self.tree, offset)
+        own = around[-1] if around else None
+        return (
+            own is not None and own.heading is not None and offset < own.start + len(own.label) + len(own.heading) + 4
+        )
+
+
+def find(text: str, tree: Sequence[Section], zone: Span) -> tuple[Target, ...]:
+    """All targets in the zone, in reading order; one for each number.
+
+    >>> text = "Phấn đấu kết nạp ít nhất 1.200 đoàn viên; 99,5% cán bộ được tập huấn."
+    >>> [(t.value, t.unit, t.comparator) for t in find(text, (), Span(0, len(text)))]
+    [(1200, 'đoàn viên', '>=')]
+    """
+    outline = _Outline(text, tree, tuple(_unnumbered_zones(text, tree, zone)))
+    found: list[_Found] = []
+    for clause in phrases.clause_spans(text, zone):
+        row = bool(found) and found[-1].quantity.unit == "%" and text[found[-1].clause.end - 1 : clause.start] == "; "
+        found.extend(_accepted(text, clause, outline, row=row))
+    return tuple(_targets(text, tree, found))
+
+
+@cache
+def _words(table: str, key: str) -> tuple[str, ...]:
+    return tuple(load("quantities")[table][key])
+
+
+def _unnumbered_zones(text: str, tree: Sequence[Section], zone: Span) -> Iterator[tuple[Span, bool]]:
+    """A line "Chỉ tiêu cụ thể:" without a number holds to the end of what encloses it."""
+    for match in re.finditer(r"^[^\W\d_][^\n]{0,120}:$", text[zone.start : zone.end], re.MULTILINE):
+        start = zone.start + match.start()
+        strict = _announces(match[0])
+        if strict is not None and len(match[0].split()) <= _HEADING_WORDS:
+            around = sections.enclosing(tree, start)
+            yield Span(start, around[-1].end if around else zone.end), strict
+
+
+def _title(text: str, section: Section) -> str:
+    if section.heading:
+        return section.heading
+    newline = text.find("\n", section.start, section.end)
+    line = text[section.start : section.end if newline < 0 else newline]
+    # Of a plain item only a run-in title counts: "Chỉ tiêu: 98% …".
+    return " ".join(line.split()[:_HEADING_WORDS]).partition(":")[0] if ":" in line else ""
+
+
+def _announces(title: str) -> bool | None:
+    span = Span(0, len(title))
+    if next(phrases.find(_words("goals", "headings"), title, span), None):
+        return True
+    return False if next(phrases.find(_words("goals", "weaker_headings"), title, span), None) else None
+
+
+def _accepted(text: str, clause: Span, outline: _Outline, *, row: bool) -> Iterator[_Found]:
+    before: Quantity | None = None
+    edge = clause.start
+    for quantity in quantities(text, clause):
+        place = _Place(outline.strict(clause.start), outline.in_heading(quantity.start), row)
+        if _is_target(text, clause, quantity, place, before):
+            start, own = _beginning(text, clause, quantity, edge)
+            yield _Found(quantity, start, own, clause)
+            edge = quantity.end
+            row = row or quantity.unit == "%"
+        before = quantity
+
+
+def _is_target(text: str, clause: Span, quantity: Quantity, place: _Place, earlier: Quantity | None) -> bool:
+    lead = Span(clause.start, quantity.start)
+    after = Span(quantity.number_end, clause.end)
+    if (
+        phrases.last(_words("rejections", "past"), text, lead)
+        or _is_size(text, lead, quantity, earlier)
+        or phrases.starts_with(_words("rejections", "not_before"), text, after)
+    ):
+        return False
+    goal = phrases.last(_words("goals", "words"), text, lead) is not None
+    if quantity.unit == "%":
+        return _is_percentage_target(text, lead, quantity, sought=goal or place.row or place.strict is not None)
+    if quantity.strong:
+        return quantity.unit not in _words("units", "time") or quantity.sign == "<=" or goal
+    return _is_count_target(text, lead, quantity, place, goal=goal)
+
+
+def _is_percentage_target(text: str, lead: Span, quantity: Quantity, *, sought: bool) -> bool:
+    if quantity.sign == "=" and phrases.ends_with(_words("rejections", "rates"), text, lead):
+        return False
+    if sought or quantity.strong or quantity.trailing or quantity.value == 100:
+        return True
+    return phrases.ends_with(_words("goals", "changes") + _words("goals", "verbs"), text, lead) is not None
+
+
+def _is_count_target(text: str, lead: Span, quantity: Quantity, place: _Place, *, goal: bool) -> bool:
+    """A count whose comparator does not order: it needs a goal, or a verb and "trở lên"."""
+    if not quantity.known or quantity.unit in _words("units", "time") or (place.heading and not goal):
+        return False
+    if quantity.sign == "=" and phrases.ends_with(_words("rejections", "not_after"), text, lead):
+        return False
+    reached = quantity.trailing and phrases.ends_with(_words("goals", "verbs"), text, lead)
+    return place.strict is True or goal or bool(reached)
+
+
+def _is_size(text: str, lead: Span, quantity: Quantity, earlier: Quantity | None) -> bool:
+    """Whether the number says how large an organisation is: "doanh nghiệp có từ 10 lao động trở lên"."""
+    if not quantity.known or quantity.unit == "%" or not phrases.ends_with(_words("rejections", "sizes"), text, lead):
+        return False
+    if quantity.unit.lower() in {word.lower() for word in _words("rejections", "staff")}:
+        return True
+    since = Span(earlier.end if earlier else lead.start, lead.end)
+    if phrases.last(_words("rejections", "each"), text, since):
+        return False
+    condition = phrases.last(_words("rejections", "conditions"), text, since)
+    return (quantity.trailing or not quantity.strong) and (earlier is not None or condition is not None)
+
+
+def _beginning(text: str, clause: Span, quantity: Quantity, edge: int) -> tuple[int, bool]:
+    """Where the words of this number begin, and whether words of its own stand before the number."""
+    if edge == clause.start:
+        opener = phrases.last(_words("goals", "openers"), text, Span(clause.start, quantity.start))
+        start = opener.start if opener else clause.start
+        return start, bool(text[opener.end if opener else start : quantity.start].strip(_EDGES))
+    cuts = [cut.end() for cut in _DELIMITER.finditer(text, edge, quantity.start + 1)]
+    start = min(cuts[-1], quantity.start) if cuts else quantity.start
+    return start, bool(text[start : quantity.start].strip(_EDGES))
+
+
+def _targets(text: str, tree: Sequence[Section], found: list[_Found]) -> Iterator[Target]:
+    ends = [0] * (len(found) + 1)
+    for index in range(len(found) - 1, -1, -1):
+        following = found[index + 1] if index + 1 < len(found) else None
+        ends[index] = _end(text, found[index], following, ends[index + 1])
+    for one, end in zip(found, ends, strict=False):
+        yield _target(text, tree, one, end)
+
+
+def _end(text: str, found: _Found, following: _Found | None, following_end: int) -> int:
+    """Where the clause of a number ends; numbers in a row share the predicate that stands after the last of them."""
+    if following is None:
+        return found.clause.end
+    same = following.clause == found.clause
+    until = following.start if same else found.clause.end
+    between = text[until : following.start]
+    shares = (
+        not following.own
+        and "\n" not in between
+        and not between.strip(_EDGES)
+        and not _has_predicate(text, found, until)
+    )
+    return following_end if shares else until
+
+
+def _has_predicate(text: str, found: _Found, until: int) -> bool:
+    if found.quantity.unit != "%":
+        return True
+    own = Span(found.start, found.quantity.start) if found.own else None
+    words = _words("predicates", "words")
+    after = Span(found.quantity.end, until)
+    return any(span and phrases.last(words, text, span) for span in (own, after))
+
+
+def _target(text: str, tree: Sequence[Section], found: _Found, end: int) -> Target:
+    quantity = found.quantity
+    # A remark in brackets behind the full stop is not the target's.
+    remark = text.find(". (", quantity.end, end)
+    span = _trimmed(text, Span(found.start, end if remark < 0 else remark))
+    return Target(
+        text=span.of(text),
+        start=span.start,
+        end=span.end,
+        value=quantity.value,
+        value_max=quantity.value_max,
+        unit=quantity.unit,
+        comparator=quantity.sign,
+        subject=_subject(text, found, span),
+        section=sections.path_at(tree, span.start),
+    )
+
+
+def _subject(text: str, found: _Found, span: Span) -> str | None:
+    """What follows a number that leads its clause; else the clause after its goal word, the number in it."""
+    quantity = found.quantity
+    opener = phrases.starts_with(_words("goals", "openers"), text, span)
+    start = opener.end if opener else span.start
+    if not text[start : quantity.start].strip(_EDGES):
+        start = quantity.number_end
+        after = phrases.starts_with(_words("after", ">=") + _words("after", "<="), text, Span(start, span.end))
+        start = after.end if after and quantity.unit == "%" else start
+    shown = _trimmed(text, Span(start, span.end)).of(text)
+    return shown if any(char.isalpha() for char in shown) else None
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    cut = re.search(r"(?:\s*(?:[,;:./]|\s(?:và|hoặc|cùng)$))+\s*$", text[max(span.start, span.end - 40) : span.end])
+    end = span.end - (len(cut[0]) if cut else 0)
+    start = span.start
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

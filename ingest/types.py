@@ -1,0 +1,197 @@
+"""The nouns of a directive. Everything that ``ingest`` returns is made of these.
+
+Offsets are indices into :attr:`Directive.text` (Python string indices, end exclusive), and
+``directive.text[start:end]`` is exactly what the field shows. Dates are ISO 8601 strings: ``2013-12-12``,
+or ``--03-13`` for a day that comes back every year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of a directive's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters that the span covers.
+
+        >>> Span(0, 7).of("Căn cứ Luật")
+        'Căn cứ '
+        """
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the source: its number from 1, and the range of the text that stands on it."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands above the body. A part that the text does not give is ``None``, never guessed.
+
+    Attributes:
+        number: the normalised number and symbol, ``214/KH-LĐLĐ``; ``None`` for a draft whose number is blank.
+        symbol: the number and symbol as printed, ``439 /KH – LĐLĐ``; of a blank draft what is there, ``/KH-LĐLĐ``.
+        type: the kind of document in full, ``Kế hoạch``; of a dispatch without a type name, ``Công văn``.
+        issuer: the organisation in full with its place, not the body that signs for it.
+        place: the place printed before the date.
+        province: the province whose directive this is, when the text says it.
+        year: the year of issue, also where the day is blank.
+        date: ISO date of issue.
+        title: the subject (trích yếu) on one line, a leading ``V/v`` kept.
+        draft: the number or the date was left blank.
+    """
+
+    number: str | None = None
+    symbol: str | None = None
+    type: str | None = None
+    issuer: str | None = None
+    place: str | None = None
+    province: str | None = None
+    year: int | None = None
+    date: str | None = None
+    title: str | None = None
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One numbered mention of an instrument, with what *this mention* claims, uncorrected.
+
+    ``text`` runs from the type word (or the number, where no type word stands before it) to the end of the
+    issuer, date or subject that belongs to the mention.
+
+    Attributes:
+        type: the type of instrument that the mention names (``Quyết định``), or ``None``.
+        number: normalised number and symbol, digits as written: ``217-QĐ/TW``.
+        date: ISO date claimed, or ``None``.
+        issuer: issuer as the mention writes it, on one line.
+        title: the subject that follows, without ``về việc`` being altered.
+        name: what a mention without a number calls the instrument; ``None`` for numbered ones.
+        pinpoint: article, clause or point that is cited (``khoản 2 Điều 5``), or ``None``.
+    """
+
+    text: str
+    start: int
+    end: int
+    type: str | None = None
+    number: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    title: str | None = None
+    name: str | None = None
+    pinpoint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One legal basis (căn cứ); ``citations`` are positions in :attr:`Directive.citations`."""
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A node of the outline, from its label to the end of its last descendant.
+
+    Attributes:
+        label: as printed without closing punctuation: ``III``, ``2``, ``1.1``, ``a``, ``-``, ``+``, ``Bước 1``,
+            ``Điều 5``, ``(1)``.
+        heading: the heading on the label's line; ``None`` where the label opens a body paragraph.
+        level: depth from 1.
+    """
+
+    label: str
+    heading: str | None
+    level: int
+    start: int
+    end: int
+    children: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantity that the directive wants reached (chỉ tiêu).
+
+    Attributes:
+        value: the number, ``98`` or ``24500``; the lower end of a range.
+        value_max: the upper end of a range, else ``None``.
+        unit: ``%`` or the counted noun (``CĐCS``, ``đoàn viên``, ``mô hình/năm``).
+        comparator: one of ``>=``, ``>``, ``<=``, ``<``, ``=``.
+        subject: who or what the value is about and what must be so, as printed.
+        section: labels of the enclosing sections joined by dots (bullets left out), or ``None``.
+    """
+
+    text: str
+    start: int
+    end: int
+    value: int | float
+    unit: str
+    comparator: str
+    subject: str | None = None
+    section: str | None = None
+    value_max: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment or rhythm by which something must be done.
+
+    Attributes:
+        text: the words that state the time, as printed.
+        date: ISO date, ``--03-13`` for a yearly day, ``None`` for a rhythm only.
+        recurrence: the rhythm as printed (``hàng năm``, ``hàng quý, 6 tháng, một năm``), or ``None``.
+        action: what is due, as printed, or ``None``.
+    """
+
+    text: str
+    start: int
+    end: int
+    date: str | None = None
+    recurrence: str | None = None
+    action: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs: ``TM. BAN THƯỜNG VỤ``, ``PHÓ CHỦ TỊCH``, ``Hoàng Văn A``."""
+
+    authority: str | None = None
+    position: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A parsed directive. ``text`` is the normalised text that every offset points into, one block per line.
+
+    ``pages`` is empty where the source has no pages (plain text, Word). ``body`` is the range between the header
+    and the closing (recipients and signature).
+    """
+
+    source: str
+    sha256: str
+    text: str
+    header: Header
+    body: Span
+    pages: tuple[Page, ...] = ()
+    bases: tuple[Basis, ...] = ()
+    sections: tuple[Section, ...] = ()
+    targets: tuple[Target, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    recipients: tuple[str, ...] = ()
+    signature: Signature = Signature()
+    citations: tuple[Citation, ...] = ()

@@ -1,0 +1,192 @@
+"""Writing an answer: statements with their marks, each checked against its passages before it may stand."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from ingest.text import fold
+from kb.ask.answer import Answer, Evidence, Statement
+from kb.ask.verify import carried
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.types import Passage
+    from ingest.types import Directive, Span
+    from kb.collection import Collection
+    from kb.store.records import Document, Instrument, Mention
+
+log = logging.getLogger(__name__)
+
+FRAME = frozenset(
+    map(
+        fold,
+        [
+            "Theo",
+            "Mục",
+            "Căn",
+            "Nơi",
+            "Người",
+            "Số",
+            "Ngày",
+            "Chức",
+            "Được",
+            "Các",
+            "Điều",
+            "Bước",
+            "Phần",
+            "Chương",
+            "Trang",
+            "Văn",
+            "Có",
+            "Tại",
+            "Kế",
+        ],
+    )
+)
+"""Words that the product itself opens a statement with."""
+
+
+class Composer:
+    """Collects statements and their passages, numbering each passage once."""
+
+    def __init__(self, collection: Collection, question: str) -> None:
+        self._collection = collection
+        self._question = question
+        self._evidence: list[Evidence] = []
+        self._statements: list[Statement] = []
+        self._instruments: list[Instrument] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._statements)
+
+    @property
+    def count(self) -> int:
+        """Statements so far."""
+        return len(self._statements)
+
+    def mark(self, passage: Passage, score: float, highlight: Span | None = None) -> int:
+        """The mark of a passage, a new one where it is cited for the first time."""
+        spans = (highlight,) if highlight is not None else ()
+        for position, item in enumerate(self._evidence):
+            if item.passage.id == passage.id:
+                merged = (*item.highlights, *(span for span in spans if span not in item.highlights))
+                self._evidence[position] = Evidence(passage, item.document, max(item.score, score), merged)
+                return position + 1
+        document = self._collection.document(passage.document)
+        self._evidence.append(Evidence(passage, document, min(score, 1.0), spans))
+        return len(self._evidence)
+
+    def say(self, text: str, marks: Sequence[int]) -> bool:
+        """Add a statement, if its passages carry every figure and name in it."""
+        cited = [self._evidence[mark - 1] for mark in marks]
+        if not carried(text, cited, FRAME):
+            log.warning("statement not carried by its passages, left out: %s", text)
+            return False
+        if any(text == other.text for other in self._statements):
+            return True
+        self._statements.append(Statement(text, tuple(dict.fromkeys(marks))))
+        return True
+
+    def name(self, instrument: Instrument) -> None:
+        """List an instrument with the answer."""
+        if all(instrument.id != other.id for other in self._instruments):
+            self._instruments.append(instrument)
+
+    def finish(self, *, note: str | None = None) -> Answer:
+        """The answer; passages that no statement is left for go, and marks follow."""
+        used = sorted({mark for statement in self._statements for mark in statement.marks})
+        renumbered = {old: new for new, old in enumerate(used, start=1)}
+        return Answer(
+            question=self._question,
+            statements=tuple(
+                Statement(item.text, tuple(renumbered[mark] for mark in item.marks)) for item in self._statements
+            ),
+            instruments=tuple(self._instruments),
+            evidence=tuple(self._evidence[mark - 1] for mark in used),
+            note=note,
+        )
+
+
+def name_of(document: Document) -> str:
+    """How a directive is named in an answer: type, number, date, issuer, as far as known."""
+    header = document.header
+    parts = [header.type or "Văn bản"]
+    if header.number:
+        parts.append(f"số {header.number}")
+    elif header.draft:
+        parts.append(f"(dự thảo{', ' + header.symbol if header.symbol else ''})")
+    if header.date:
+        parts.append(f"ngày {day(header.date)}")
+    elif header.year:
+        parts.append(f"năm {header.year}")
+    if header.issuer:
+        parts.append(f"của {header.issuer}")
+    return " ".join(parts)
+
+
+def short_name(document: Document) -> str:
+    """Type and number, or type, place and year of a draft."""
+    header = document.header
+    kind = header.type or "Văn bản"
+    if header.number:
+        return f"{kind} số {header.number}"
+    place = f" của {header.issuer}" if header.issuer else ""
+    return f"{kind}{' dự thảo' if header.draft else ''}{place}{f' năm {header.year}' if header.year else ''}"
+
+
+def day(iso: str) -> str:
+    """An ISO date the Vietnamese way.
+
+    >>> day("2013-12-12"), day("--03-13")
+    ('12/12/2013', '13/3')
+    """
+    if iso.startswith("--"):
+        month, of_month = iso[2:].split("-")
+        return f"{int(of_month)}/{int(month)}"
+    year, month, of_month = iso.split("-")
+    return f"{of_month}/{month}/{year}"
+
+
+_JOINED = (
+    "ve",
+    "ban hanh",
+    "quy dinh",
+    "huong dan",
+    "phe duyet",
+    "v/v",
+    "“",
+    '"',
+    "sua doi",
+    "bai bo",
+    "thay the",
+    "quy dinh chi tiet",
+    "cong bo",
+)
+
+
+def describe(mention: Mention, kind: str | None = None) -> str:
+    """An instrument in full, as one mention states it: only parts that this mention gives."""
+    parts = [mention.type or kind or "Văn bản", f"số {mention.number}"]
+    if mention.date:
+        parts.append(f"ngày {day(mention.date)}")
+    if mention.issuer:
+        parts.append(f"của {mention.issuer}")
+    if mention.title:
+        title = " ".join(mention.title.split())
+        parts.append(title if fold(title).startswith(_JOINED) else f"về {title}")
+    return " ".join(parts)
+
+
+def where(directive: Directive, passage: Passage) -> str:
+    """The section of a passage as a person says it: "mục III.2", with its page where there are pages."""
+    del directive
+    parts = []
+    if passage.section:
+        parts.append(
+            passage.section if passage.section[0].isupper() and " " in passage.section else f"mục {passage.section}"
+        )
+    if passage.page is not None:
+        parts.append(f"trang {passage.page}")
+    return ", ".join(parts)

@@ -1,0 +1,107 @@
+"""How far a text covers the content words of a question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from kb.ask.language import Gram
+    from kb.ask.question import Term
+
+_SYLLABLE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)
+
+OTHER_TONES = 0.9
+"""A word of two syllables or more whose diacritics differ from the typed ones: most likely a slip."""
+OTHER_TONES_SINGLE = 0.3
+"""One syllable with other diacritics is usually another word ("cơ", "có")."""
+SYNONYM = 0.85
+APART = 0.45
+"""All syllables of the word stand in the text, but not side by side."""
+WEAK = 0.25
+"""What a word that nearly every directive holds counts, beside one that tells something."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text ready for matching: its syllables, folded and with diacritics, each between spaces."""
+
+    folded: str
+    accented: str
+
+    @classmethod
+    def of(cls, text: str) -> View:
+        """Prepare a text.
+
+        >>> View.of("Kết nạp 02 đoàn viên").folded
+        ' ket nap 2 doan vien '
+        """
+        syllables = [_plain(match.group()) for match in _SYLLABLE.finditer(text)]
+        accented = " ".join(syllables).lower()
+        return cls(f" {fold(accented)} ", f" {accented} ")
+
+    def has(self, gram: Gram) -> bool:
+        """Whether the folded syllables stand side by side."""
+        return f" {' '.join(gram)} " in self.folded
+
+    def has_accented(self, gram: Gram) -> bool:
+        """Whether the syllables stand side by side with these very diacritics."""
+        return f" {' '.join(gram)} " in self.accented
+
+
+def _plain(syllable: str) -> str:
+    return syllable.lstrip("0") or "0" if syllable.isdigit() else syllable
+
+
+def degree(term: Term, view: View) -> float:
+    """How well a text holds a word, 0 to 1."""
+    typed = term.forms[0]
+    if view.has(typed):
+        if term.accented is None or view.has_accented(term.accented):
+            return 1.0
+        best = OTHER_TONES if len(typed) > 1 else OTHER_TONES_SINGLE
+    else:
+        best = 0.0
+    if best < SYNONYM and any(view.has_accented(form) for form in term.others):
+        best = SYNONYM
+    if best < APART and len(typed) > 1 and _all_apart(term, view):
+        best = APART
+    return best
+
+
+def _all_apart(term: Term, view: View) -> bool:
+    if term.accented is not None:
+        return all(view.has_accented((syllable,)) for syllable in term.accented)
+    return all(view.has((syllable,)) for syllable in term.forms[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The share of a question's weight that a text holds, and the words that it lacks."""
+
+    share: float
+    missing: tuple[Term, ...]
+
+
+def coverage(terms: Sequence[Term], views: Sequence[tuple[View, float]], weight: Callable[[Term], float]) -> Coverage:
+    """Weighted share of the words that the views hold; each view counts with its own factor, the best one wins."""
+    total = held = 0.0
+    missing = []
+    for term in terms:
+        rarity = weight(term)
+        best = max((factor * degree(term, view) for view, factor in views), default=0.0)
+        total += rarity
+        held += rarity * best
+        if best < APART:
+            missing.append(term)
+    return Coverage(held / total if total else 0.0, tuple(missing))
+
+
+def join_views(texts: Iterable[str]) -> View:
+    """One view of several texts."""
+    return View.of(" . ".join(texts))

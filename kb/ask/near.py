@@ -1,0 +1,69 @@
+"""Near misses: what comes close, offered as such and never as an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.text import fold
+from kb.ask.answer import Evidence
+from kb.ask.units import units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kb.ask.question import NumberQuery, Question
+    from kb.collection import Collection
+
+MOST = 3
+
+
+def near_passages(collection: Collection, question: Question, documents: frozenset[str] | None) -> tuple[Evidence, ...]:
+    """The passages that hold most of the question, one for each place."""
+    hits = collection.search(question.content or question.text, k=20, documents=documents)
+    found: dict[str, Evidence] = {}
+    for unit in units(collection, question, hits, question.terms):
+        if unit.whole > 0 and unit.passage.id not in found:
+            found[unit.passage.id] = Evidence(unit.passage, unit.document, min(unit.whole, 1.0), (unit.span,))
+        if len(found) == MOST:
+            break
+    return tuple(found.values())
+
+
+def near_numbers(collection: Collection, queries: Iterable[NumberQuery]) -> tuple[Evidence, ...]:
+    """Passages that cite a number one edit away from an unknown one."""
+    found: dict[str, Evidence] = {}
+    for query in queries:
+        wanted = fold(query.number or query.digits)
+        scored = []
+        for row in collection.instruments():
+            own = fold(row.number)
+            distance = edits(wanted, own if query.number else own.split("/")[0].split("-")[0], limit=2)
+            if distance <= 2:
+                scored.append((distance, -len(row.cited_by), row))
+        for _, _, row in sorted(scored, key=lambda item: item[:2])[:MOST]:
+            mention = next((one for one in collection.mentions_of(row.id) if collection.is_active(one.directive)), None)
+            if mention is None:
+                continue
+            passage = collection.passage_at(mention.directive, mention.span.start)
+            found.setdefault(
+                passage.id, Evidence(passage, collection.document(mention.directive), 0.3, (mention.span,))
+            )
+    return tuple(found.values())[:MOST]
+
+
+def edits(left: str, right: str, *, limit: int) -> int:
+    """Levenshtein distance, ``limit + 1`` as soon as it is above the limit.
+
+    >>> edits("999-qd/tw", "99-qd/tw", limit=2)
+    1
+    """
+    if abs(len(left) - len(right)) > limit:
+        return limit + 1
+    row = list(range(len(right) + 1))
+    for position, char in enumerate(left, start=1):
+        above, row[0] = row[0], position
+        for column, other in enumerate(right, start=1):
+            above, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, above + (char != other))
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]

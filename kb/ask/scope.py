@@ -1,0 +1,95 @@
+"""Which documents a question is about, as far as it says so: province, year, number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kb.ask.question import Question
+    from kb.store.records import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a person fixed beside the question; ``None`` leaves it open. Compared folded."""
+
+    type: str | None = None
+    province: str | None = None
+    year: int | None = None
+    issuer: str | None = None
+
+    def admits(self, document: Document) -> bool:
+        """Whether a document passes every filter."""
+        header = document.header
+        return (
+            (self.type is None or (header.type is not None and fold(header.type).startswith(fold(self.type))))
+            and (self.province is None or of_province(document, (self.province,)))
+            and (self.year is None or header.year == self.year)
+            and (self.issuer is None or (header.issuer is not None and fold(self.issuer) in fold(header.issuer)))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents that may carry an answer.
+
+    Attributes:
+        documents: ids of those that may.
+        absent: places that the question names and no document is of.
+    """
+
+    documents: frozenset[str]
+    absent: tuple[str, ...] = ()
+
+
+def of_province(document: Document, provinces: Iterable[str]) -> bool:
+    """Whether a document is of one of the provinces, under its old or its new name."""
+    from ingest import places
+
+    own = document.header.province
+    if own is None:
+        return False
+    for name in provinces:
+        asked = places.canonical(name) or name
+        if fold(own) == fold(asked) or own in places.predecessors(asked):
+            return True
+    return False
+
+
+def scope_of(question: Question, documents: Iterable[Document], filters: Filters) -> Scope:
+    """Narrow the documents down to the provinces that the question names."""
+    admitted = [document for document in documents if filters.admits(document)]
+    if not question.provinces:
+        return Scope(frozenset(document.id for document in admitted))
+    chosen: set[str] = set()
+    absent = []
+    for province in question.provinces:
+        own = {document.id for document in admitted if of_province(document, (province,))}
+        chosen |= own
+        if not own:
+            absent.append(province)
+    return Scope(frozenset(chosen), tuple(absent))
+
+
+def says_year(year: int, document: Document, *texts: str) -> bool:
+    """Whether a year is the document's own, stands in its title, or in one of the texts."""
+    header = document.header
+    if year == header.year:
+        return True
+    return any(_within(year, text) for text in (header.title or "", *texts))
+
+
+def _within(year: int, text: str) -> bool:
+    import re
+
+    if re.search(rf"(?<!\d){year}(?!\d)", text):
+        return True
+    return any(
+        int(left) <= year <= int(right)
+        for left, right in re.findall(r"(?<!\d)((?:19|20)\d{2})\s*[-–]\s*((?:19|20)\d{2})(?!\d)", text)
+    )

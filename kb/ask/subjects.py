@@ -1,0 +1,197 @@
+"""Which instrument a question means: by its number, or by what it is about."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.sentences import clauses, sentences
+from ingest.text import fold
+from ingest.types import Span
+from kb.ask.match import coverage
+from kb.ask.scope import says_year
+from kb.ask.units import label, view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.types import Passage
+    from kb.ask.question import NumberQuery, Question, Term
+    from kb.collection import Collection
+    from kb.store.records import Document, Instrument, Mention
+
+# How much a word counts by where it stands around a mention.
+TITLE, MENTION, BEFORE, CLAUSE, HEADING = 1.0, 0.97, 0.85, 0.75, 0.55
+CITED = 0.02
+"""What each doubling of the number of citing documents adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An instrument or a directive of the collection that a question may mean.
+
+    Attributes:
+        score: coverage of the question by its subject and by the words around its mentions, 0 to a little over 1.
+        covered: the coverage alone.
+        mentions: the mentions that say so, the best first.
+        instrument: the catalogue's row; ``None`` for a directive that nobody cites.
+        document: the directive of the collection that it is, or ``None``.
+    """
+
+    score: float
+    covered: float
+    mentions: tuple[Mention, ...] = ()
+    instrument: Instrument | None = None
+    document: Document | None = None
+
+
+def cited_subjects(
+    collection: Collection, question: Question, passages: Iterable[Passage], terms: Sequence[Term]
+) -> list[Subject]:
+    """The instruments that the passages mention, best first."""
+    by_instrument: dict[str, list[tuple[float, Mention]]] = {}
+    for mention in collection.mentions_in([passage.id for passage in passages]):
+        if mention.instrument is None:
+            continue
+        by_instrument.setdefault(mention.instrument, []).append((mention_coverage(collection, mention, terms), mention))
+    subjects = []
+    for key, scored in by_instrument.items():
+        instrument = collection.instrument(key)
+        scored.sort(key=lambda pair: -pair[0])
+        best = scored[0][0]
+        subjects.append(
+            Subject(
+                score=best + CITED * math.log2(len(instrument.cited_by) or 1),
+                covered=best,
+                mentions=tuple(mention for _, mention in scored),
+                instrument=instrument,
+                document=collection.document_of(instrument),
+            )
+        )
+    return sorted(subjects, key=lambda subject: -subject.score)
+
+
+def mention_coverage(collection: Collection, mention: Mention, terms: Sequence[Term]) -> float:
+    """Coverage of the words by a mention's own subject, the words before it, its clause and its headings."""
+    from ingest.sections import headings_at
+
+    directive = collection.directive(mention.directive)
+    text = directive.text
+    clause, sentence = surroundings(text, mention.span)
+    before = Span(clause.start, mention.span.start)
+    views = [
+        (view_of(mention.title or ""), TITLE),
+        (view_of(mention.span.of(text)), MENTION),
+        (view_of(before.of(text)), BEFORE),
+        (view_of(clause.of(text)), CLAUSE),
+        (view_of(" . ".join(headings_at(directive.sections, mention.span.start))), HEADING),
+    ]
+    del sentence
+    return coverage(terms, views, collection.weight).share
+
+
+def surroundings(text: str, span: Span) -> tuple[Span, Span]:
+    """The clause and the sentence in which a mention stands."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    line = Span(start, len(text) if end < 0 else end)
+    sentence = _holder(sentences(text, line), span) or line
+    clause = _holder(clauses(text, sentence, (span,)), span) or sentence
+    return clause, sentence
+
+
+def _holder(parts: Iterable[Span], span: Span) -> Span | None:
+    return next((part for part in parts if part.start <= span.start < part.end), None)
+
+
+def document_subjects(collection: Collection, documents: Iterable[Document], terms: Sequence[Term]) -> list[Subject]:
+    """The directives of the collection whose own title and issuer cover the question, best first."""
+    found = []
+    for document in documents:
+        share = coverage(terms, [(view_of(label(document)), 1.0)], collection.weight).share
+        instrument = collection.instrument_of(document)
+        found.append(Subject(score=share, covered=share, instrument=instrument, document=document))
+    return sorted(found, key=lambda subject: -subject.score)
+
+
+def of_type(subject: Subject, wanted: str) -> bool:
+    """Whether a subject is of a type: some mention, or its own header, calls it so."""
+    names = {mention.type for mention in subject.mentions}
+    if subject.instrument is not None:
+        names.add(subject.instrument.type)
+    if subject.document is not None:
+        names.add(subject.document.header.type)
+    return any(name is not None and fold(name).startswith(fold(wanted)) for name in names)
+
+
+def of_year(subject: Subject, years: Sequence[int], collection: Collection) -> bool:
+    """Whether a subject is of one of the years, or is cited for one of them."""
+    for year in years:
+        if any(mention.date is not None and mention.date.startswith(str(year)) for mention in subject.mentions):
+            return True
+        if subject.document is not None and says_year(year, subject.document):
+            return True
+        for mention in subject.mentions:
+            if says_year(year, collection.document(mention.directive), mention.title or ""):
+                return True
+    return not years
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMatch:
+    """What a number of the question means: instruments, directives of the collection, or nothing."""
+
+    query: NumberQuery
+    instruments: tuple[Instrument, ...]
+    documents: tuple[Document, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether anything bears the number."""
+        return bool(self.instruments or self.documents)
+
+
+def resolve_number(
+    collection: Collection, question: Question, query: NumberQuery, allowed: frozenset[str]
+) -> NumberMatch:
+    """The bearers of a number, exactly: 999 is not 99, another year or another type is another instrument."""
+    instruments = [row for row in collection.instruments_by_number(query) if _fits(collection, row, query, question)]
+    documents = [
+        document
+        for document in collection.documents_by_number(query)
+        if document.id in allowed and _document_fits(document, query, question)
+    ]
+    if question.provinces:
+        local = [row for row in instruments if row.scope == "trung ương" or set(row.cited_by) & allowed]
+        instruments = local
+    return NumberMatch(query, tuple(instruments), tuple(documents))
+
+
+def _fits(collection: Collection, row: Instrument, query: NumberQuery, question: Question) -> bool:
+    mentions = collection.mentions_of(row.id)
+    dates = {mention.date for mention in mentions if mention.date}
+    if question.dates and dates and not dates & set(question.dates):
+        return False
+    if question.years and dates and not question.dates and not any(int(date[:4]) in question.years for date in dates):
+        return False
+    types = {mention.type for mention in mentions if mention.type} | ({row.type} if row.type else set())
+    return query.type is None or not types or any(_same_type(query.type, name) for name in types)
+
+
+def _document_fits(document: Document, query: NumberQuery, question: Question) -> bool:
+    header = document.header
+    if query.type is not None and header.type is not None and not _same_type(query.type, header.type):
+        return False
+    if question.dates and header.date is not None and header.date not in question.dates:
+        return False
+    return not question.years or header.year is None or any(says_year(year, document) for year in question.years)
+
+
+# A Party decision and the regulation that it issues bear one number; people name either.
+_INTERCHANGEABLE = frozenset({"quyet dinh", "quy dinh", "quy che"})
+
+
+def _same_type(asked: str, own: str) -> bool:
+    left, right = fold(asked), fold(own)
+    return left == right or right.startswith(left) or left.startswith(right) or {left, right} <= _INTERCHANGEABLE

@@ -1,0 +1,128 @@
+"""The sentences that may answer a question, scored by how far they and what stands around them cover it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ingest.sections import headings_at
+from ingest.sentences import clauses, sentences
+from ingest.types import Span
+from kb.ask.match import View, coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.types import Hit, Passage
+    from ingest.types import Deadline, Directive, Target
+    from kb.ask.match import Coverage
+    from kb.ask.question import Question, Term
+    from kb.collection import Collection
+    from kb.store.records import Document
+
+# How much a word counts that does not stand in the sentence itself but around it.
+SENTENCE, PASSAGE, HEADING, LABEL = 0.95, 0.7, 0.85, 0.8
+OWN, ALL = 0.5, 0.5
+"""Shares of the sentence's own coverage and of the coverage with its surroundings in the score."""
+RETRIEVED = 0.08
+"""What the retrievers' opinion adds at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence or clause that may answer.
+
+    Attributes:
+        span: what would be quoted.
+        own: coverage by the quoted words alone.
+        whole: coverage with passage, headings and the directive's label.
+        score: 0 to a little over 1.
+        targets, deadlines: those that stand in the span.
+    """
+
+    document: Document
+    passage: Passage
+    span: Span
+    own: float
+    whole: float
+    score: float
+    missing: tuple[Term, ...]
+    targets: tuple[Target, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+
+    def quote(self, directive: Directive) -> str:
+        """The words, exactly as they stand."""
+        return self.span.of(directive.text)
+
+
+def label(document: Document) -> str:
+    """What is known of a directive from its header, as one text to match."""
+    header = document.header
+    parts = (header.type, header.number, header.title, header.issuer, header.place, header.province)
+    return " . ".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=20_000)
+def view_of(text: str) -> View:
+    """A prepared text; the same passages come back with every question."""
+    return View.of(text)
+
+
+def units(collection: Collection, question: Question, hits: Iterable[Hit], terms: Sequence[Term]) -> list[Unit]:
+    """All sentences and clauses of the passages that were hit, best first."""
+    found: list[Unit] = []
+    ranked = list(hits)
+    top = max((hit.score for hit in ranked), default=0.0) or 1.0
+    for hit in ranked:
+        passage = collection.passage(hit.passage)
+        found.extend(units_of(collection, question, passage, terms, bonus=RETRIEVED * max(hit.score, 0.0) / top))
+    return sorted(found, key=lambda unit: -unit.score)
+
+
+def units_of(
+    collection: Collection, question: Question, passage: Passage, terms: Sequence[Term], *, bonus: float = 0.0
+) -> list[Unit]:
+    """The sentences and clauses of one passage."""
+    directive = collection.directive(passage.document)
+    document = collection.document(passage.document)
+    around = [
+        (view_of(passage.text), PASSAGE),
+        (view_of(" . ".join(headings_at(directive.sections, passage.start))), HEADING),
+        (view_of(label(document)), LABEL),
+    ]
+    found = []
+    for span, sentence in spans_of(directive, passage):
+        views = [(view_of(span.of(directive.text)), 1.0), (view_of(sentence.of(directive.text)), SENTENCE), *around]
+        whole = coverage(terms, views, collection.weight)
+        own = coverage(terms, views[:1], collection.weight)
+        found.append(_unit(directive, document, passage, span, own, whole, bonus))
+    return found
+
+
+def _unit(
+    directive: Directive, document: Document, passage: Passage, span: Span, own: Coverage, whole: Coverage, bonus: float
+) -> Unit:
+    return Unit(
+        document=document,
+        passage=passage,
+        span=span,
+        own=own.share,
+        whole=whole.share,
+        score=OWN * own.share + ALL * whole.share + bonus,
+        missing=whole.missing,
+        targets=tuple(item for item in directive.targets if span.start <= item.start and item.end <= span.end),
+        deadlines=tuple(item for item in directive.deadlines if span.start <= item.start and item.end <= span.end),
+    )
+
+
+def spans_of(directive: Directive, passage: Passage) -> list[tuple[Span, Span]]:
+    """(what may be quoted, its sentence): whole sentences, and the clauses of long ones."""
+    keep = [Span(item.start, item.end) for item in (*directive.citations, *directive.targets, *directive.deadlines)]
+    pairs: list[tuple[Span, Span]] = []
+    for sentence in sentences(directive.text, Span(passage.start, passage.end)):
+        pairs.append((sentence, sentence))
+        parts = clauses(directive.text, sentence, keep)
+        if len(parts) > 1:
+            pairs.extend((part, sentence) for part in parts)
+    return pairs

@@ -1,0 +1,44 @@
+"""An instrument in one phrase, the way directives cite one for the first time."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.text import fold
+from kb.store.records import Instrument
+
+_OPENED = re.compile(r"(?:ve|v/v)(?!\w)")
+
+
+def describe(instrument: Instrument) -> str:
+    """Type, number, date, issuer and subject, each only where it is known.
+
+    >>> describe(Instrument("i1", "217-QĐ/TW", "trung ương", "Quyết định", "2013-12-12", "Bộ Chính trị", "ban hành Quy chế"))
+    'Quyết định số 217-QĐ/TW ngày 12/12/2013 của Bộ Chính trị về việc ban hành Quy chế'
+    """
+    parts = [
+        f"{instrument.type or 'Văn bản'} số {instrument.number}",
+        f"ngày {day(instrument.date)}" if instrument.date else "",
+        f"của {instrument.issuer}" if instrument.issuer else "",
+        _subject(instrument.title) if instrument.title else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def day(date: str) -> str:
+    """An ISO date as it is printed in Vietnamese.
+
+    >>> day("2013-12-02"), day("--03-13")
+    ('02/12/2013', '13/03')
+    """
+    return "/".join(reversed([part for part in date.split("-") if part]))
+
+
+def _subject(title: str) -> str:
+    subject = " ".join(title.split()).strip(" ,.;:")
+    bare = subject.strip("\"'“”‘’ ") if subject[0] in "\"'“‘" else subject
+    opened = _OPENED.match(fold(bare))
+    if opened is None:
+        return f"về việc {subject}" if subject[0].islower() else f"về {subject}"
+    rest = bare[opened.end() :].strip()
+    return f"về việc {rest}" if fold(opened.group()) == "v/v" else f"về {rest}"

@@ -1,0 +1,365 @@
+"""The commands of ``kb``. Each reads its arguments, calls one function of the product and writes the result."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kb.cli.output import place, wrapped, write_answer, write_json
+from kb.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kb.ask.scope import Filters
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+as_json = click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON ra đầu ra chuẩn.")
+
+
+def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The filters that search and ask share."""
+    for option in reversed(
+        [
+            click.option("--type", "kind", metavar="LOẠI", help="Chỉ trong loại văn bản này, ví dụ “Kế hoạch”."),
+            click.option("--province", metavar="TỈNH", help="Chỉ văn bản của tỉnh này (tên cũ hoặc mới)."),
+            click.option("--year", type=int, metavar="NĂM", help="Chỉ văn bản ban hành năm này."),
+            click.option("--issuer", metavar="CƠ_QUAN", help="Chỉ văn bản do cơ quan này ban hành."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def _filters(kind: str | None, province: str | None, year: int | None, issuer: str | None) -> Filters:
+    from kb.ask.scope import Filters
+
+    return Filters(type=kind, province=province, year=year, issuer=issuer)
+
+
+@click.group(context_settings=CONTEXT, invoke_without_command=True)
+@click.version_option(package_name="cancu", message="%(version)s", help="In phiên bản.")
+@click.pass_context
+def group(context: click.Context) -> None:
+    """Căn Cứ: tìm căn cứ pháp lý trong kho văn bản chỉ đạo của cơ quan.
+
+    \b
+    Ví dụ:
+      kb build van-ban/                 nạp một thư mục văn bản
+      kb ask "Quyết định nào quy định giám sát, phản biện xã hội?"
+      kb search "dân vận khéo" --province "Ninh Thuận"
+      kb instrument 217-QĐ/TW           ai viện dẫn, nói gì
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@group.command("build")
+@click.argument("paths", nargs=-1, metavar="[ĐƯỜNG_DẪN]...")
+@click.option("--sample", is_flag=True, help="Đây là văn bản mẫu: chỉ dùng khi kho chưa có văn bản thật.")
+@as_json
+def build_command(paths: tuple[str, ...], sample: bool, as_json: bool) -> int:
+    """Nạp văn bản (.txt, .md, .docx, .pdf) vào kho và lập chỉ mục.
+
+    Chỉ đọc lại tệp đã thay đổi. Không nêu đường dẫn thì đọc lại các thư mục đã nạp trước đây.
+
+    \b
+    Ví dụ:
+      kb build van-ban/
+      kb build ke-hoach.docx cong-van.pdf
+      kb build
+    """
+    from kb.build import build
+    from kb.cli.progress import Progress
+    from kb.home import resolve
+
+    progress = Progress()
+    try:
+        report = build(resolve(), [Path(path) for path in paths], sample=sample, progress=progress)
+    finally:
+        progress.close()
+    if as_json:
+        write_json(report.to_json())
+    else:
+        click.echo(
+            f"{report.directives} văn bản, {report.passages} đoạn, {report.instruments} văn bản được viện dẫn "
+            f"(thêm {report.added}, sửa {report.updated}, giữ {report.unchanged}, bỏ {report.removed}; {report.seconds:.1f} giây)."
+        )
+        for item in report.skipped:
+            click.echo(f"Bỏ qua {item.path}: {item.reason}", err=True)
+    return 1 if report.skipped else 0
+
+
+@group.command("parse")
+@click.argument("file", metavar="TỆP")
+@as_json
+def parse_command(file: str, as_json: bool) -> int:
+    """Đọc một văn bản và in ra thể thức, căn cứ, đề mục, chỉ tiêu, thời hạn, trích dẫn.
+
+    Không cần kho. Dùng - để đọc văn bản thuần từ đầu vào chuẩn.
+
+    \b
+    Ví dụ:
+      kb parse ke-hoach.docx
+      cat ke-hoach.txt | kb parse - --json
+    """
+    from ingest.parse import parse_file, parse_text, to_json
+    from kb.cli.parsed import write_directive
+
+    directive = parse_text(_standard_input(), source="-") if file == "-" else parse_file(Path(file))
+    if as_json:
+        write_json(to_json(directive))
+    else:
+        write_directive(directive)
+    return 0
+
+
+@group.command("ask")
+@click.argument("question", nargs=-1, required=True, metavar="CÂU_HỎI")
+@filtered
+@as_json
+def ask_command(
+    question: tuple[str, ...],
+    kind: str | None,
+    province: str | None,
+    year: int | None,
+    issuer: str | None,
+    as_json: bool,
+) -> int:
+    """Hỏi kho văn bản; câu trả lời nào cũng kèm đoạn trích nguyên văn, không có thì nói không có.
+
+    Gõ có dấu hay không dấu đều được. Dùng - để đọc câu hỏi từ đầu vào chuẩn.
+
+    \b
+    Ví dụ:
+      kb ask "Quyết định nào quy định giám sát, phản biện xã hội?"
+      kb ask "qd 218 do ai ban hanh"
+      kb ask "Tây Ninh phải báo cáo chậm nhất khi nào?" --json
+    """
+    from kb.ask import ask
+    from kb.collection import Collection
+    from kb.contract import answer_json
+    from kb.home import resolve
+
+    text = _standard_input() if question == ("-",) else " ".join(question)
+    if not text.strip():
+        raise UsageError('Câu hỏi trống: hãy gõ câu hỏi sau lệnh, ví dụ kb ask "217-QĐ/TW quy định gì?".')
+    with Collection.open(resolve()) as collection:
+        answer = ask(collection, text.strip(), _filters(kind, province, year, issuer))
+    if as_json:
+        write_json(answer_json(answer))
+    else:
+        write_answer(answer)
+    return 0
+
+
+@group.command("search")
+@click.argument("query", nargs=-1, required=True, metavar="TỪ_KHÓA")
+@filtered
+@click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), metavar="N", help="Số đoạn trả về.")
+@as_json
+def search_command(
+    query: tuple[str, ...],
+    kind: str | None,
+    province: str | None,
+    year: int | None,
+    issuer: str | None,
+    top: int,
+    as_json: bool,
+) -> int:
+    """Tìm các đoạn văn bản gần nhất với từ khóa.
+
+    \b
+    Ví dụ:
+      kb search "đối thoại tại nơi làm việc"
+      kb search "dan van kheo" --province "Ninh Thuận" --top 3
+    """
+    from kb.collection import Collection
+    from kb.contract import passage_json
+    from kb.home import resolve
+
+    text = _standard_input().strip() if query == ("-",) else " ".join(query)
+    if not text:
+        raise UsageError('Chưa có từ khóa: hãy gõ từ cần tìm, ví dụ kb search "dân chủ ở cơ sở".')
+    filters = _filters(kind, province, year, issuer)
+    with Collection.open(resolve()) as collection:
+        documents = frozenset(one.id for one in collection.documents if filters.admits(one))
+        hits = collection.search(text, k=top, documents=documents) if documents else []
+        found = [(collection.passage(hit.passage), hit.score) for hit in hits]
+        rows = [(passage, collection.document(passage.document), score) for passage, score in found]
+    if as_json:
+        hits_json = [passage_json(*row[:2], rank=rank, score=row[2]) for rank, row in enumerate(rows, start=1)]
+        write_json({"query": text, "hits": hits_json})
+        return 0
+    if not rows:
+        click.echo("Không tìm thấy đoạn nào.")
+    for rank, (passage, document, _) in enumerate(rows, start=1):
+        click.echo(click.style(f"[{rank}] {place(document, passage)}", fg="cyan"))
+        click.echo(wrapped(passage.text, indent="    "))
+        click.echo()
+    return 0
+
+
+@group.command("show")
+@click.argument("doc", metavar="VĂN_BẢN")
+@as_json
+def show_command(doc: str, as_json: bool) -> int:
+    """Xem một văn bản trong kho. VĂN_BẢN là mã, số hiệu hoặc tên tệp.
+
+    \b
+    Ví dụ:
+      kb show 214/KH-LĐLĐ
+      kb show ke-hoach.docx --json
+    """
+    from ingest.parse import to_json
+    from kb.cli.parsed import write_directive
+    from kb.contract import document_json
+    from kb.home import resolve
+    from kb.store import Store
+
+    with Store.open(resolve().database) as store:
+        document = store.find(doc)
+        directive = store.directives.get(document.id)
+    if directive is None:
+        raise UsageError(f"Không còn văn bản {doc} trong kho: hãy chạy lại kb build.")
+    if as_json:
+        write_json({**document_json(document), **to_json(directive)})
+    else:
+        write_directive(directive, whole=True)
+    return 0
+
+
+@group.command("instrument")
+@click.argument("number", metavar="SỐ_HIỆU")
+@as_json
+def instrument_command(number: str, as_json: bool) -> int:
+    """Xem một văn bản được viện dẫn: là gì, các văn bản trong kho nói gì về nó, ở đâu.
+
+    \b
+    Ví dụ:
+      kb instrument 217-QĐ/TW
+      kb instrument "217/QĐ-TW" --json
+    """
+    from kb.cli.instruments import find_instrument, write_instrument
+    from kb.collection import Collection
+    from kb.contract import instrument_json, mention_json
+    from kb.home import resolve
+
+    with Collection.open(resolve()) as collection:
+        row = find_instrument(collection, number)
+        mentions = [
+            (
+                mention,
+                collection.document(mention.directive),
+                collection.passage_at(mention.directive, mention.span.start),
+                collection.directive(mention.directive).text,
+            )
+            for mention in collection.mentions_of(row.id)
+        ]
+    if as_json:
+        write_json({**instrument_json(row), "mentions": [mention_json(*item) for item in mentions]})
+    else:
+        write_instrument(row, mentions)
+    return 0
+
+
+@group.command("eval")
+@click.argument("folder", metavar="THƯ_MỤC")
+@click.option("--split", default="dev", show_default=True, metavar="TÊN", help="Tệp qrels/TÊN.tsv.")
+@click.option("--unaccented", is_flag=True, help="Bỏ dấu của câu hỏi.")
+@click.option(
+    "--mode",
+    type=click.Choice(["lexical", "dense", "hybrid"]),
+    default="hybrid",
+    show_default=True,
+    help="Bộ truy hồi.",
+)
+@as_json
+def eval_command(folder: str, split: str, unaccented: bool, mode: str, as_json: bool) -> int:
+    """Đo chất lượng truy hồi trên một thư mục BEIR (corpus.jsonl, queries.jsonl, qrels/).
+
+    \b
+    Ví dụ:
+      kb eval bo-kiem-thu/ --split dev
+      kb eval bo-kiem-thu/ --mode lexical --unaccented --json
+    """
+    from index.evaluate import run
+
+    result = run(Path(folder), split=split, mode=mode, unaccented=unaccented)
+    if as_json:
+        write_json(result)
+    else:
+        for key, value in result.items():
+            click.echo(f"{key:<14} {value:.4f}" if isinstance(value, float) else f"{key:<14} {value}")
+    return 0
+
+
+@group.command("eval-answers")
+@click.argument("files", nargs=-1, required=True, metavar="TỆP...")
+@click.option("--wrong", is_flag=True, help="Liệt kê các câu trả lời sai.")
+@as_json
+def eval_answers_command(files: tuple[str, ...], wrong: bool, as_json: bool) -> int:
+    """Đo tỷ lệ trả lời đúng trên tệp câu hỏi JSON, theo từng loại câu hỏi.
+
+    \b
+    Ví dụ:
+      kb eval-answers cau-hoi.json
+      kb eval-answers cau-hoi.json --wrong
+    """
+    from kb import eval_answers
+    from kb.collection import Collection
+    from kb.home import resolve
+
+    items = [item for file in files for item in eval_answers.load(Path(file))]
+    with Collection.open(resolve()) as collection:
+        verdicts = eval_answers.run(collection, items)
+    shares = eval_answers.shares(verdicts)
+    bad = [verdict for verdict in verdicts if verdict.faults]
+    if as_json:
+        write_json(
+            {
+                "kinds": {kind: {"right": right, "asked": asked} for kind, (right, asked) in shares.items()},
+                "wrong": [
+                    {
+                        "id": one.item.id,
+                        "kind": one.item.kind,
+                        "question": one.item.question,
+                        "faults": list(one.faults),
+                    }
+                    for one in bad
+                ],
+                "ms_per_question": 1000 * sum(one.seconds for one in verdicts) / max(len(verdicts), 1),
+            }
+        )
+        return 0
+    for kind, (right, asked) in shares.items():
+        click.echo(f"{kind:<16} {right:>4}/{asked:<4} {right / asked:6.1%}")
+    for one in bad if wrong else ():
+        click.echo(f"\n{one.item.id} [{one.item.kind}] {one.item.question}\n   {'; '.join(one.faults)}")
+        click.echo(wrapped(one.answer.text, indent="   > "))
+    return 0
+
+
+@group.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
+def completion_command(shell: str) -> int:
+    """In mã gợi ý lệnh cho bash, zsh hoặc fish.
+
+    \b
+    Ví dụ:
+      kb completion bash >> ~/.bashrc
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise UsageError(f"Không có gợi ý lệnh cho {shell}: hãy dùng bash, zsh hoặc fish.")
+    click.echo(kind(group, {}, "kb", "_KB_COMPLETE").source())
+    return 0
+
+
+def _standard_input() -> str:
+    return sys.stdin.read()

@@ -1,0 +1,54 @@
+"""A parsed directive on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ingest.sections import walk
+from kb.ask.compose import day
+from kb.cli.output import wrapped
+
+if TYPE_CHECKING:
+    from ingest.types import Directive
+
+
+def write_directive(directive: Directive, *, whole: bool = False) -> None:
+    """What was read of a directive, for a person; with ``whole`` its text too."""
+    header = directive.header
+    rows = [
+        ("Số, ký hiệu", header.number or (f"{header.symbol} (để trống số)" if header.symbol else None)),
+        ("Loại", header.type),
+        ("Cơ quan ban hành", header.issuer),
+        ("Nơi, ngày", ", ".join(part for part in (header.place, day(header.date) if header.date else None) if part)),
+        ("Tỉnh", header.province),
+        ("Trích yếu", header.title),
+        ("Dự thảo", "có" if header.draft else None),
+    ]
+    for name, value in rows:
+        click.echo(wrapped(f"{name}: {value or '(không có)'}"))
+    _list("Căn cứ", [basis.text for basis in directive.bases])
+    _list(
+        "Đề mục",
+        [
+            f"{'  ' * (depth - 1)}{section.label} {section.heading}"
+            for _, depth, section in walk(directive.sections)
+            if section.heading
+        ],
+    )
+    _list("Chỉ tiêu", [target.text for target in directive.targets])
+    _list("Thời hạn", [f"{item.text}: {item.action or ''}" for item in directive.deadlines])
+    _list("Văn bản được viện dẫn", [" ".join(citation.text.split()) for citation in directive.citations])
+    _list("Nơi nhận", list(directive.recipients))
+    signature = directive.signature
+    _list("Ký", [part for part in (signature.authority, signature.position, signature.name) if part])
+    if whole:
+        click.echo()
+        click.echo(wrapped(directive.text))
+
+
+def _list(title: str, lines: list[str]) -> None:
+    click.echo(click.style(f"\n{title} ({len(lines)})", bold=True))
+    for line in lines:
+        click.echo(wrapped(line, indent="  "))

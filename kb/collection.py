@@ -1,0 +1,241 @@
+"""An open collection: one revision of the database and the generation of the index that was made from it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Self
+
+from index.vocabulary import idf
+from ingest.citations import normalise_number, parse_number
+from ingest.text import fold
+from ingest.vocabulary import general_words
+from kb.store import Store
+from kb.store.keys import number_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.search import Index, Mode
+    from index.types import Hit, Passage
+    from ingest.types import Directive
+    from kb.ask.language import Gram
+    from kb.ask.question import NumberQuery, Question, Term
+    from kb.home import Home
+    from kb.store.records import Document, Instrument, Mention
+
+LONGEST_TERM = 6
+
+
+class Collection:
+    """What answering needs, loaded when first asked for and kept.
+
+    Samples are left out as soon as there is one real document.
+    """
+
+    def __init__(self, store: Store, searcher: Index) -> None:
+        self.store = store
+        self.searcher = searcher
+        self._directives: dict[str, Directive] = {}
+        self._passages: dict[str, Passage] = {}
+        self._of: dict[str, tuple[Passage, ...]] = {}
+        self._mentions: dict[str, tuple[Mention, ...]] = {}
+
+    @classmethod
+    def open(cls, home: Home) -> Self:
+        """Open the collection of a home.
+
+        Raises:
+            NoCollectionError: nothing has been built yet.
+            IndexingError: the index is missing, damaged, or made with another model or schema.
+        """
+        from index.search import Index
+
+        store = Store.open(home.database)
+        try:
+            return cls(store, Index.open(home.index))
+        except BaseException:
+            store.close()
+            raise
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ documents
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The directives that answers may rest on."""
+        return self.store.active_directives()
+
+    @cached_property
+    def _by_id(self) -> dict[str, Document]:
+        return {document.id: document for document in self.documents}
+
+    def is_active(self, ident: str) -> bool:
+        """Whether answers may rest on a directive."""
+        return ident in self._by_id
+
+    def document(self, ident: str) -> Document:
+        """One directive's header and sources."""
+        return self._by_id[ident]
+
+    def directive(self, ident: str) -> Directive:
+        """One directive in full."""
+        if ident not in self._directives:
+            directive = self.store.directives.get(ident)
+            if directive is None:
+                raise KeyError(ident)
+            self._directives[ident] = directive
+        return self._directives[ident]
+
+    def documents_by_number(self, query: NumberQuery) -> list[Document]:
+        """The directives that bear a number themselves."""
+        if query.number is not None:
+            key = number_key(query.number)
+            return [one for one in self.documents if one.header.number and number_key(one.header.number) == key]
+        return [
+            one for one in self.documents if one.header.number and _digits(one.header.number) == query.digits.lower()
+        ]
+
+    # ------------------------------------------------------------ passages
+
+    def passage(self, ident: str) -> Passage:
+        """One passage."""
+        if ident not in self._passages:
+            passage = self.store.passages.get(ident)
+            if passage is None:
+                raise KeyError(ident)
+            self._passages[ident] = passage
+        return self._passages[ident]
+
+    def passages_of(self, document: str) -> tuple[Passage, ...]:
+        """All passages of a directive, in order."""
+        if document not in self._of:
+            self._of[document] = self.store.passages.of(document)
+        return self._of[document]
+
+    def passage_at(self, document: str, offset: int) -> Passage:
+        """The passage that holds an offset, or the last one before it."""
+        best = self.passages_of(document)[0]
+        for passage in self.passages_of(document):
+            if passage.start > offset:
+                break
+            best = passage
+        return best
+
+    def search(
+        self, query: str, *, k: int = 10, documents: frozenset[str] | None = None, mode: Mode = "hybrid"
+    ) -> list[Hit]:
+        """The passages nearest to a query, in the given documents only."""
+        wanted = set(self._by_id) if documents is None else documents
+        allowed = {ident for document in wanted for _, ident in self._places.get(document, ())}
+        return self.searcher.search(query, k=k, allowed=allowed, mode=mode)
+
+    @cached_property
+    def _places(self) -> dict[str, Sequence[tuple[int, str]]]:
+        return self.store.passages.places()
+
+    # ------------------------------------------------------------ instruments
+
+    def instruments(self) -> tuple[Instrument, ...]:
+        """The whole catalogue."""
+        return self.store.instruments.all()
+
+    def instrument(self, ident: str) -> Instrument:
+        """One row of the catalogue."""
+        row = self.store.instruments.get(ident)
+        if row is None:
+            raise KeyError(ident)
+        return row
+
+    def instruments_by_number(self, query: NumberQuery) -> list[Instrument]:
+        """The rows that bear exactly this number, or exactly these digits where no symbol is given."""
+        if query.number is not None:
+            found = list(self.store.instruments.numbered(number_key(query.number)))
+        else:
+            found = [row for row in self.instruments() if _digits(row.number) == query.digits.lower()]
+        return [row for row in found if any(self.is_active(one) for one in row.cited_by)]
+
+    def instrument_of(self, document: Document) -> Instrument | None:
+        """The row that a directive of the collection is."""
+        return next((row for row in self.instruments() if row.directive == document.id), None)
+
+    def document_of(self, instrument: Instrument) -> Document | None:
+        """The directive of the collection that a row is."""
+        return self._by_id.get(instrument.directive) if instrument.directive else None
+
+    def mentions_of(self, instrument: str) -> tuple[Mention, ...]:
+        """The mentions of an instrument in documents that answers may rest on."""
+        if instrument not in self._mentions:
+            self._mentions[instrument] = tuple(
+                mention for mention in self.store.instruments.mentions(instrument) if self.is_active(mention.directive)
+            )
+        return self._mentions[instrument]
+
+    def mentions_in(self, passages: Iterable[str]) -> list[Mention]:
+        """The mentions that start in the given passages."""
+        wanted = set(passages)
+        documents = dict.fromkeys(self.passage(ident).document for ident in wanted)
+        return [
+            mention
+            for document in documents
+            for mention in self.store.instruments.citing(document)
+            if mention.passage in wanted
+        ]
+
+    def instrument_cited(self, document: str, position: int) -> Instrument | None:
+        """What one citation of a directive resolves to."""
+        for mention in self.store.instruments.citing(document):
+            if mention.position == position and mention.instrument is not None:
+                return self.instrument(mention.instrument)
+        return None
+
+    # ------------------------------------------------------------ words
+
+    def known(self, gram: Gram) -> bool:
+        """Whether folded syllables are a word of the collection or of the language."""
+        word = "_".join(gram)
+        return word in self.searcher.words or word in general_words()
+
+    def frequency(self, gram: Gram) -> int:
+        """In how many passages folded syllables stand side by side; an upper bound for three and more."""
+        if len(gram) == 1:
+            return self.searcher.df(gram[0])
+        return min(self.searcher.df(f"{left}_{right}") for left, right in pairwise(gram))
+
+    def weight(self, term: Term) -> float:
+        """What a word of the question counts: inverse document frequency, a quarter of it for weak words."""
+        from kb.ask.match import WEAK
+
+        seen = max((self.frequency(form) for form in term.forms if form), default=0)
+        return idf(seen, len(self.searcher.passages)) * (WEAK if term.weak else 1.0)
+
+    def correction(self, term: Term, question: Question) -> str | None:
+        """A known word one slip away from a word that nobody knows, if just one."""
+        del question
+        if term.entity or term.others or len(term.forms[0]) != 1 or not term.text.isalpha():
+            return None
+        if self.frequency(term.forms[0]) or len(term.text) < 3:
+            return None
+        return self.searcher.suggest(term.text)
+
+
+def _digits(number: str) -> str | None:
+    parsed = parse_number(number)
+    return None if parsed is None else fold(parsed.digits)
+
+
+def normalised(number: str) -> str | None:
+    """A number as the catalogue writes it."""
+    return normalise_number(number)
+
+
+__all__: Sequence[str] = ["Collection", "normalised"]

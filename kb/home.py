@@ -1,0 +1,51 @@
+"""Where a collection lives on disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of one collection, and the names of everything in it.
+
+    >>> Home(Path("kho")).database.as_posix()
+    'kho/cancu.sqlite3'
+    """
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite database: the truth."""
+        return self.root / "cancu.sqlite3"
+
+    @property
+    def lock(self) -> Path:
+        """The file that the one writer holds locked."""
+        return self.root / "writer.lock"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the derived index, which keeps ``CURRENT`` and ``generations/`` in it."""
+        return self.root
+
+
+def resolve(environ: Mapping[str, str] | None = None) -> Home:
+    """The home that ``KB_HOME`` names; unset or empty, the user's data folder.
+
+    Args:
+        environ: the environment to read; the process's own where none is given.
+
+    >>> resolve({"KB_HOME": "/tmp/kho"}).root.as_posix()
+    '/tmp/kho'
+    """
+    named = (os.environ if environ is None else environ).get("KB_HOME", "").strip()
+    if named:
+        return Home(Path(named).expanduser().absolute())
+    from platformdirs import user_data_path
+
+    return Home(user_data_path("cancu", appauthor=False))

@@ -1,0 +1,109 @@
+"""What lies under the roots: every file that a build has to account for, without reading any."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from kb.store.records import Root
+
+UNREADABLE = "không mở được (không có quyền, hoặc ổ đĩa đã rút): các văn bản đã nạp từ đó vẫn được giữ"
+GONE = "đường dẫn đã nhớ không còn: các văn bản đã nạp từ đó vẫn được giữ; nếu muốn bỏ hẳn, hãy cho `kb build` quên nó"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file under a root: path and root, absolute; whether that root holds samples; size and time of last change."""
+
+    path: str
+    root: str
+    sample: bool
+    size: int
+    mtime_ns: int
+
+
+@dataclass(slots=True)
+class Scan:
+    """What was found.
+
+    Attributes:
+        files: by path, in order of path.
+        unreadable: folders and files that could not be looked into, with the reason.
+    """
+
+    files: dict[str, Found] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+
+def absolute(path: str | Path) -> Path:
+    """An absolute path without ``..``, links kept."""
+    return Path(os.path.abspath(Path(path).expanduser()))  # noqa: PTH100 (resolve() would follow links)
+
+
+def under(path: str, roots: Iterable[str]) -> bool:
+    """Whether a path is one of the roots or lies below one.
+
+    >>> under("/a/b/c.txt", ["/a/b"]), under("/a/bc.txt", ["/a/b"])
+    (True, False)
+    """
+    return any(path == root or path.startswith(root.rstrip(os.sep) + os.sep) for root in roots)
+
+
+def scan(roots: Sequence[str], remembered: Sequence[Root], *, outside: Path | None = None) -> Scan:
+    """Look through the roots.
+
+    A file belongs to the deepest remembered root above it. Hidden files, the lock files of office programs and the
+    README of a sample root are no documents.
+
+    Args:
+        roots: what to look through.
+        remembered: all roots.
+        outside: a folder that is never looked into: the collection's own.
+    """
+    found = Scan()
+    deepest_first = sorted(remembered, key=lambda root: -len(root.path))
+    for root in roots:
+        for path in _walk(root, found, outside):
+            _add(path, deepest_first, found)
+    found.files = dict(sorted(found.files.items()))
+    return found
+
+
+def _walk(root: str, found: Scan, outside: Path | None) -> Iterator[str]:
+    if not os.path.lexists(root):
+        found.unreadable[root] = GONE
+        return
+    if not Path(root).is_dir():
+        yield root
+        return
+
+    def refused(error: OSError) -> None:
+        found.unreadable[str(error.filename)] = UNREADABLE
+
+    for folder, names, files in os.walk(root, onerror=refused):
+        names[:] = sorted(
+            name for name in names if not name.startswith(".") and not _is(PurePath(folder, name), outside)
+        )
+        yield from (str(PurePath(folder, name)) for name in files if not name.startswith((".", "~$")))
+
+
+def _is(path: PurePath, other: Path | None) -> bool:
+    return other is not None and str(path) == str(other)
+
+
+def _add(path: str, deepest_first: Sequence[Root], found: Scan) -> None:
+    root = next(root for root in deepest_first if under(path, [root.path]))
+    if root.sample and PurePath(path) == PurePath(root.path, PurePath(path).name) and _is_readme(path):
+        return
+    try:
+        status = Path(path).stat()
+    except OSError:
+        found.unreadable[path] = UNREADABLE
+        return
+    found.files[path] = Found(path, root.path, root.sample, status.st_size, status.st_mtime_ns)
+
+
+def _is_readme(path: str) -> bool:
+    return PurePath(path).name.lower() == "readme.md"

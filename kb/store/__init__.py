@@ -1,0 +1,29 @@
+"""The truth of a collection: one SQLite database."""
+
+from __future__ import annotations
+
+from kb.store.records import (
+    UNVERIFIED,
+    Claim,
+    Conflict,
+    ConflictValue,
+    Document,
+    Instrument,
+    Mention,
+    Root,
+    StoredFile,
+)
+from kb.store.store import Store
+
+__all__ = [
+    "UNVERIFIED",
+    "Claim",
+    "Conflict",
+    "ConflictValue",
+    "Document",
+    "Instrument",
+    "Mention",
+    "Root",
+    "Store",
+    "StoredFile",
+]

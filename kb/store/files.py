@@ -1,0 +1,70 @@
+"""Files and roots in the database: what the last build saw on disk."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kb.store.records import Root, StoredFile
+
+
+class Files:
+    """The tables ``roots`` and ``files``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def roots(self) -> tuple[Root, ...]:
+        """The remembered roots, in order of path."""
+        rows = self._db.execute("SELECT * FROM roots ORDER BY path")
+        return tuple(Root(row["path"], bool(row["sample"])) for row in rows)
+
+    def remember(self, root: Root) -> None:
+        """Add a root, or say anew whether it holds samples."""
+        self._db.execute("INSERT OR REPLACE INTO roots VALUES (?, ?)", (root.path, int(root.sample)))
+
+    def forget(self, path: str) -> None:
+        """Remove a root; its files stay until they are removed."""
+        self._db.execute("DELETE FROM roots WHERE path = ?", (path,))
+
+    def all(self) -> dict[str, StoredFile]:
+        """Every known file by its path."""
+        return {row["path"]: _file(row) for row in self._db.execute("SELECT * FROM files ORDER BY path")}
+
+    def put(self, file: StoredFile) -> None:
+        """Add or replace the row of a file."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO files (path, root, sha256, size, mtime_ns, status, reason, directive, sample, parser) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                file.path,
+                file.root,
+                file.sha256,
+                file.size,
+                file.mtime_ns,
+                "skipped" if file.directive is None else "ok",
+                file.reason,
+                file.directive,
+                int(file.sample),
+                file.parser,
+            ),
+        )
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Forget files that are no longer there."""
+        self._db.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
+
+
+def _file(row: Mapping[str, Any]) -> StoredFile:
+    return StoredFile(
+        path=row["path"],
+        root=row["root"],
+        sha256=row["sha256"],
+        size=row["size"],
+        mtime_ns=row["mtime_ns"],
+        reason=row["reason"],
+        directive=row["directive"],
+        sample=bool(row["sample"]),
+        parser=row["parser"],
+    )

@@ -1,0 +1,136 @@
+"""Instruments and mentions in the database: the catalogue as the last build resolved it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ingest.types import Span
+from kb.store.codec import from_json, to_json
+from kb.store.keys import number_key
+from kb.store.records import Claim, Conflict, Instrument, Mention
+
+_TEXT = ("id", "number", "scope", "type", "date", "issuer", "title", "status", "note", "note_source")
+_MENTIONS = (
+    "SELECT mentions.*, citations.start, citations.end, citations.number, citations.type, citations.date, "
+    "citations.issuer, citations.title FROM mentions JOIN citations USING (directive, position) "
+)
+
+
+class Instruments:
+    """The tables ``instruments``, ``mentions``, ``minted`` and ``redirects``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def get(self, ident: str) -> Instrument | None:
+        """The instrument with this id, or the one that it was merged into."""
+        row = self._db.execute("SELECT new FROM redirects WHERE old = ?", (ident,)).fetchone()
+        found = self._instruments("WHERE id = ?", (ident if row is None else row["new"],))
+        return found[0] if found else None
+
+    def all(self) -> tuple[Instrument, ...]:
+        """Every instrument, in order of number and id."""
+        return self._instruments("ORDER BY number_key, id", ())
+
+    def count(self) -> int:
+        """How many instruments there are."""
+        return int(self._db.execute("SELECT count(*) FROM instruments").fetchone()[0])
+
+    def numbered(self, key: str) -> tuple[Instrument, ...]:
+        """The instruments whose number has exactly this key (see :func:`kb.store.keys.number_key`)."""
+        return self._instruments("WHERE number_key = ? ORDER BY id", (key,))
+
+    def starting(self, digits: str) -> tuple[Instrument, ...]:
+        """The instruments whose number starts with exactly these digits: ``18`` finds no ``118`` and no ``180``."""
+        return self._instruments(
+            "WHERE substr(number_key, 1, ?) = ? ORDER BY number_key, id", (len(digits) + 1, f"{digits}-")
+        )
+
+    def citing(self, directive: str) -> tuple[Mention, ...]:
+        """The mentions in a directive, in order of its text."""
+        return self._mentions("WHERE mentions.directive = ? ORDER BY start", (directive,))
+
+    def mentions(self, ident: str) -> tuple[Mention, ...]:
+        """The mentions of an instrument, by directive and in order of the text."""
+        return self._mentions("WHERE instrument = ? ORDER BY mentions.directive, start", (ident,))
+
+    def unresolved(self) -> tuple[Mention, ...]:
+        """The mentions that resolve to no instrument."""
+        return self._mentions("WHERE instrument IS NULL ORDER BY mentions.directive, start", ())
+
+    def minted(self) -> dict[str, str]:
+        """Every key that an id was given to."""
+        return {row["key"]: row["id"] for row in self._db.execute("SELECT * FROM minted")}
+
+    def replace(
+        self,
+        instruments: Iterable[Instrument],
+        mentions: Iterable[Mention],
+        minted: Mapping[str, str],
+        merged: Mapping[str, str],
+    ) -> None:
+        """Put a new resolution in the place of the old one; ids already minted are never forgotten."""
+        for table in ("mentions", "instruments", "redirects"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608
+        self._db.executemany(
+            f"INSERT INTO instruments ({', '.join(_TEXT)}, number_key, spellings, conflicts, evidence, cited_by, directive) "  # noqa: S608
+            f"VALUES ({', '.join('?' * (len(_TEXT) + 6))})",
+            [_row(instrument) for instrument in instruments],
+        )
+        self._db.executemany(
+            "INSERT INTO mentions (directive, position, instrument, reason, candidates, passage) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (item.directive, item.position, item.instrument, item.reason, to_json(item.candidates), item.passage)
+                for item in mentions
+            ],
+        )
+        self._db.executemany("INSERT OR REPLACE INTO minted VALUES (?, ?)", list(minted.items()))
+        self._db.executemany("INSERT OR REPLACE INTO redirects VALUES (?, ?)", list(merged.items()))
+
+    def _instruments(self, clause: str, values: tuple[object, ...]) -> tuple[Instrument, ...]:
+        return tuple(_instrument(row) for row in self._db.execute(f"SELECT * FROM instruments {clause}", values))  # noqa: S608
+
+    def _mentions(self, clause: str, values: tuple[object, ...]) -> tuple[Mention, ...]:
+        return tuple(_mention(row) for row in self._db.execute(_MENTIONS + clause, values))
+
+
+def _row(instrument: Instrument) -> tuple[object, ...]:
+    return (
+        *(getattr(instrument, name) for name in _TEXT),
+        number_key(instrument.number),
+        to_json(instrument.spellings),
+        to_json(instrument.conflicts),
+        to_json(instrument.evidence),
+        to_json(instrument.cited_by),
+        instrument.directive,
+    )
+
+
+def _instrument(row: Mapping[str, Any]) -> Instrument:
+    return Instrument(
+        **{name: row[name] for name in _TEXT},
+        spellings=from_json(tuple[str, ...], row["spellings"]),
+        conflicts=from_json(tuple[Conflict, ...], row["conflicts"]),
+        evidence=from_json(tuple[tuple[str, Claim], ...], row["evidence"]),
+        cited_by=from_json(tuple[str, ...], row["cited_by"]),
+        directive=row["directive"],
+    )
+
+
+def _mention(row: Mapping[str, Any]) -> Mention:
+    return Mention(
+        directive=row["directive"],
+        position=row["position"],
+        span=Span(row["start"], row["end"]),
+        number=row["number"],
+        type=row["type"],
+        date=row["date"],
+        issuer=row["issuer"],
+        title=row["title"],
+        instrument=row["instrument"],
+        reason=row["reason"],
+        candidates=from_json(tuple[str, ...], row["candidates"]),
+        passage=row["passage"],
+    )

@@ -1,0 +1,163 @@
+"""Passages and vectors in the database, both by content."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from index.types import Passage
+
+_BATCH = 500  # parameters of one statement; SQLite allows more, but not endlessly
+
+
+class Passages:
+    """The table ``passages``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def put(self, directive: str, passages: Sequence[Passage], revision: int) -> None:
+        """Make these the passages of a directive. Words of unchanged ones are kept; those no longer cut are retired."""
+        before = {passage.id: passage for passage in self.of(directive)}
+        now = {passage.id for passage in passages}
+        self._db.executemany(
+            "UPDATE passages SET retired = ? WHERE id = ?", [(revision, ident) for ident in before if ident not in now]
+        )
+        rows = [
+            _row(position, replace(passage, words=passage.words or _words(before.get(passage.id))))
+            for position, passage in enumerate(passages)
+        ]
+        self._db.executemany(
+            "INSERT INTO passages (id, directive, position, kind, section, page, start, end, text, context, words) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET position = excluded.position, "
+            "kind = excluded.kind, section = excluded.section, page = excluded.page, context = excluded.context, "
+            "words = CASE excluded.words WHEN '' THEN words ELSE excluded.words END, retired = NULL",
+            rows,
+        )
+
+    def get(self, ident: str) -> Passage | None:
+        """The passage with this id, also when it is retired; ``None`` where there is none."""
+        row = self._db.execute("SELECT * FROM passages WHERE id = ?", (ident,)).fetchone()
+        return None if row is None else _passage(row)
+
+    def many(self, idents: Sequence[str]) -> dict[str, Passage]:
+        """The passages with these ids, by id."""
+        found: dict[str, Passage] = {}
+        for start in range(0, len(idents), _BATCH):
+            some = tuple(idents[start : start + _BATCH])
+            marks = ", ".join("?" * len(some))
+            rows = self._db.execute(f"SELECT * FROM passages WHERE id IN ({marks})", some)  # noqa: S608
+            found |= {row["id"]: _passage(row) for row in rows}
+        return found
+
+    def of(self, directive: str) -> tuple[Passage, ...]:
+        """The passages of a directive, in order of its text."""
+        rows = self._db.execute(
+            "SELECT * FROM passages WHERE directive = ? AND retired IS NULL ORDER BY position", (directive,)
+        )
+        return tuple(_passage(row) for row in rows)
+
+    def active(self) -> tuple[Passage, ...]:
+        """The passages of all active directives, in order of directive and text: what an index is made of."""
+        rows = self._db.execute(
+            "SELECT * FROM passages WHERE retired IS NULL AND directive IN (SELECT id FROM active) "
+            "ORDER BY directive, position"
+        )
+        return tuple(_passage(row) for row in rows)
+
+    def at(self, directive: str, offset: int) -> Passage | None:
+        """The passage of a directive that covers this offset of its text."""
+        row = self._db.execute(
+            "SELECT * FROM passages WHERE directive = ? AND retired IS NULL AND start <= ? AND end > ?",
+            (directive, offset, offset),
+        ).fetchone()
+        return None if row is None else _passage(row)
+
+    def count(self) -> int:
+        """How many passages all active directives have."""
+        return int(
+            self._db.execute(
+                "SELECT count(*) FROM passages WHERE retired IS NULL AND directive IN (SELECT id FROM active)"
+            ).fetchone()[0]
+        )
+
+    def forget_words(self) -> None:
+        """Take all words away, to have them segmented anew."""
+        self._db.execute("UPDATE passages SET words = ''")
+
+    def places(self) -> dict[str, list[tuple[int, str]]]:
+        """Where the passages of every active directive start, and their ids, in order."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for row in self._db.execute(
+            "SELECT directive, start, id FROM passages WHERE retired IS NULL "
+            "AND directive IN (SELECT id FROM active) ORDER BY directive, start"
+        ):
+            found.setdefault(row["directive"], []).append((row["start"], row["id"]))
+        return found
+
+    def unsegmented(self) -> tuple[Passage, ...]:
+        """The passages without words."""
+        rows = self._db.execute(
+            "SELECT * FROM passages WHERE retired IS NULL AND words = '' ORDER BY directive, position"
+        )
+        return tuple(_passage(row) for row in rows)
+
+    def segment(self, words: Iterable[tuple[str, str]]) -> None:
+        """Give passages their words: pairs of passage id and segmented text."""
+        self._db.executemany("UPDATE passages SET words = ? WHERE id = ?", [(text, ident) for ident, text in words])
+
+
+class Vectors:
+    """The table ``vectors``: raw embeddings, by model and hash of the encoded text."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def known(self, model: str) -> set[str]:
+        """The content hashes that a model has encoded."""
+        rows = self._db.execute("SELECT content FROM vectors WHERE model = ?", (model,))
+        return {str(row["content"]) for row in rows}
+
+    def put(self, model: str, vectors: Iterable[tuple[str, bytes]]) -> None:
+        """Store vectors (float32, little-endian) by content hash."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", [(model, content, blob) for content, blob in vectors]
+        )
+
+    def all(self, model: str) -> dict[str, bytes]:
+        """Every vector of a model by content hash."""
+        rows = self._db.execute("SELECT content, vector FROM vectors WHERE model = ?", (model,))
+        return {row["content"]: row["vector"] for row in rows}
+
+    def keep_only(self, model: str, contents: Iterable[str]) -> None:
+        """Drop the vectors of a model whose text no passage has any more."""
+        stale = self.known(model) - set(contents)
+        self._db.executemany(
+            "DELETE FROM vectors WHERE model = ? AND content = ?", [(model, content) for content in stale]
+        )
+
+
+def _words(passage: Passage | None) -> str:
+    return "" if passage is None else passage.words
+
+
+def _row(position: int, passage: Passage) -> tuple[object, ...]:
+    place = (passage.kind, passage.section, passage.page, passage.start, passage.end)
+    return (passage.id, passage.document, position, *place, passage.text, passage.context, passage.words)
+
+
+def _passage(row: Mapping[str, Any]) -> Passage:
+    return Passage(
+        id=row["id"],
+        document=row["directive"],
+        start=row["start"],
+        end=row["end"],
+        text=row["text"],
+        kind=row["kind"],
+        section=row["section"],
+        page=row["page"],
+        context=row["context"],
+        words=row["words"],
+    )

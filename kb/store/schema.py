@@ -1,0 +1,122 @@
+"""The tables, and how an older database becomes a newer one.
+
+``user_version`` counts the migrations that a database has seen. A migration is never edited once released.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kb.errors import SchemaError
+
+_FIRST = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE roots (path TEXT PRIMARY KEY, sample INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+-- One version of a text, by content. Never changed in meaning: another text is another row.
+CREATE TABLE directives (
+    id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL,
+    source TEXT NOT NULL,
+    source_sha256 TEXT NOT NULL,
+    number TEXT, symbol TEXT, type TEXT, issuer TEXT, place TEXT, province TEXT,
+    year INTEGER, date TEXT, title TEXT, draft INTEGER NOT NULL,
+    number_key TEXT, type_key TEXT, issuer_key TEXT, province_key TEXT, title_key TEXT,
+    body TEXT NOT NULL, pages TEXT NOT NULL, bases TEXT NOT NULL, sections TEXT NOT NULL,
+    targets TEXT NOT NULL, deadlines TEXT NOT NULL, recipients TEXT NOT NULL, signature TEXT NOT NULL,
+    retired INTEGER  -- the revision that left it without a file; kept while a generation shows it
+) STRICT;
+CREATE INDEX directives_by_number ON directives (number_key);
+
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    root TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('ok', 'skipped')),
+    reason TEXT,
+    directive TEXT REFERENCES directives (id),
+    sample INTEGER NOT NULL,
+    parser TEXT NOT NULL,  -- fingerprint of the code that read it
+    CHECK ((status = 'ok') = (directive IS NOT NULL))
+) STRICT;
+CREATE INDEX files_by_directive ON files (directive);
+CREATE INDEX files_by_sha256 ON files (sha256);
+
+CREATE TABLE citations (
+    directive TEXT NOT NULL REFERENCES directives (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+    type TEXT, number TEXT, date TEXT, issuer TEXT, title TEXT, name TEXT, pinpoint TEXT,
+    PRIMARY KEY (directive, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE passages (
+    id TEXT PRIMARY KEY,
+    directive TEXT NOT NULL REFERENCES directives (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL, section TEXT, page INTEGER,
+    start INTEGER NOT NULL, end INTEGER NOT NULL,
+    text TEXT NOT NULL, context TEXT NOT NULL, words TEXT NOT NULL,
+    retired INTEGER
+) STRICT;
+CREATE INDEX passages_by_directive ON passages (directive, position);
+
+CREATE TABLE vectors (
+    model TEXT NOT NULL, content TEXT NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (model, content)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE instruments (
+    id TEXT PRIMARY KEY,
+    number TEXT NOT NULL, number_key TEXT NOT NULL, scope TEXT NOT NULL,
+    type TEXT, date TEXT, issuer TEXT, title TEXT,
+    status TEXT NOT NULL, note TEXT, note_source TEXT,
+    spellings TEXT NOT NULL, conflicts TEXT NOT NULL, evidence TEXT NOT NULL, cited_by TEXT NOT NULL,
+    directive TEXT REFERENCES directives (id)
+) STRICT;
+CREATE INDEX instruments_by_number ON instruments (number_key);
+
+-- Every key (block and date) that an id was ever given to: ids outlive rebuilds, merged ones redirect.
+CREATE TABLE minted (key TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mentions (
+    directive TEXT NOT NULL, position INTEGER NOT NULL,
+    instrument TEXT REFERENCES instruments (id),
+    reason TEXT, candidates TEXT NOT NULL, passage TEXT,
+    PRIMARY KEY (directive, position),
+    FOREIGN KEY (directive, position) REFERENCES citations (directive, position) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mentions_by_instrument ON mentions (instrument);
+
+-- Directives with a file. Samples count only while nothing else is there.
+CREATE VIEW present AS
+    SELECT directive AS id, MIN(sample) AS sample FROM files WHERE status = 'ok' GROUP BY directive;
+CREATE VIEW active AS
+    SELECT id FROM present WHERE sample = 0 OR NOT EXISTS (SELECT 1 FROM present WHERE sample = 0);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database up to this version's schema, each migration in its own transaction.
+
+    Raises:
+        SchemaError: a newer version wrote it.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        msg = (
+            f"Kho văn bản do bản Căn Cứ mới hơn ghi (lược đồ {version}, bản này biết đến {len(MIGRATIONS)}): "
+            "hãy nâng cấp chương trình, hoặc đặt KB_HOME sang thư mục khác rồi chạy `kb build`."
+        )
+        raise SchemaError(msg)
+    for number in range(version, len(MIGRATIONS)):
+        connection.executescript(
+            f"BEGIN IMMEDIATE;\n{MIGRATIONS[number]}\nPRAGMA user_version = {number + 1};\nCOMMIT;"
+        )

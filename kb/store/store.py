@@ -1,0 +1,145 @@
+"""The collection's database behind one door."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kb.errors import DamagedStoreError, NoCollectionError
+from kb.store.directives import Directives
+from kb.store.files import Files
+from kb.store.instruments import Instruments
+from kb.store.lookup import find
+from kb.store.passages import Passages, Vectors
+from kb.store.records import Document
+from kb.store.schema import migrate
+
+_BUSY_MS = 10_000
+
+
+class Store:
+    """One open database, a table's worth of methods under each noun.
+
+    Reading goes on while another process writes (WAL): what a statement sees is the last commit.
+
+    Attributes:
+        directives, passages, vectors, instruments, files: the tables.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self.files = Files(connection)
+        self.directives = Directives(connection)
+        self.passages = Passages(connection)
+        self.vectors = Vectors(connection)
+        self.instruments = Instruments(connection)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False) -> Self:
+        """Open the database at ``path``, with ``create`` also one that is not there yet.
+
+        Raises:
+            NoCollectionError: there is none, and it is not to be created.
+            SchemaError: a newer version wrote it.
+            DamagedStoreError: it is not a readable database.
+        """
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        elif not path.is_file():
+            msg = f"Chưa có kho văn bản ở {path.parent}: hãy chạy `kb build THƯ_MỤC` để nạp văn bản trước."
+            raise NoCollectionError(msg)
+        connection: sqlite3.Connection | None = None
+        try:
+            # The pages of the web shell are drawn by more than one thread; SQLite itself is serialised.
+            connection = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA journal_mode = WAL")
+            migrate(connection)
+        except sqlite3.DatabaseError as error:
+            if connection is not None:
+                connection.close()
+            msg = (
+                f"Không đọc được cơ sở dữ liệu {path} ({error}): "
+                "hãy chép tệp này sang nơi khác để giữ lại, rồi chạy lại `kb build THƯ_MỤC`."
+            )
+            raise DamagedStoreError(msg) from error
+        except BaseException:
+            if connection is not None:
+                connection.close()
+            raise
+        return cls(connection)
+
+    def close(self) -> None:
+        """Close the connection; the store cannot be used afterwards."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def revision(self) -> int:
+        """How many changes have been committed: it grows with each, and an index says which one it was made from."""
+        return int(self.meta("revision") or 0)
+
+    def bump(self) -> int:
+        """Count one more change; the new revision."""
+        revision = self.revision + 1
+        self.set_meta("revision", str(revision))
+        return revision
+
+    def meta(self, key: str) -> str | None:
+        """A remembered fact about the collection itself."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row["value"])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Remember a fact about the collection itself."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is committed together, or nothing is. Inside another one: a savepoint."""
+        nested = self._db.in_transaction
+        self._db.execute("SAVEPOINT part" if nested else "BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if nested:
+                self._db.execute("ROLLBACK TO part")
+                self._db.execute("RELEASE part")
+            elif self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("RELEASE part" if nested else "COMMIT")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Every read inside sees one and the same revision, whatever another process commits meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
+    def active_directives(self) -> tuple[Document, ...]:
+        """The directives that answers may rest on: samples only while there is nothing else."""
+        return self.directives.documents(active=True)
+
+    def find(self, doc: str) -> Document:
+        """The one directive meant by an id (or the start of one), a number, or a file's path or name.
+
+        Raises:
+            UnknownDocumentError: there is none.
+            AmbiguousDocumentError: there are several; the message lists them.
+        """
+        return find(self.directives, doc)
