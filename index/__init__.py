@@ -1,0 +1,1 @@
+"""Passages become searchable: analysis, embedding models, retrieval, fusion, generations on disk, evaluation."""

@@ -14,6 +14,7 @@ Numbers lose their leading zeros ("02 CĐCS" is found by "2 CĐCS"), on both sid
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -140,7 +141,8 @@ def has_diacritics(text: str) -> bool:
     >>> has_diacritics("giam sat phan bien"), has_diacritics("giám sát")
     (False, True)
     """
-    return any(char != plain and not char.isascii() for char, plain in zip(text.lower(), fold(text), strict=False))
+    lowered = unicodedata.normalize("NFC", text).lower()
+    return any(not char.isascii() and char != plain for char, plain in zip(lowered, fold(lowered), strict=True))
 
 
 def _plain(token: str) -> str:

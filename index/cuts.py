@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from ingest.types import Directive
@@ -12,6 +12,10 @@ LONGEST = 160
 """Syllables above which a stretch is cut, where it can be."""
 WANTED = 110
 """Syllables of the pieces that a cut aims at."""
+SHORTEST = 20
+"""Syllables that a piece has at least."""
+SENTENCE, CLAUSE = 10, 25
+"""How many syllables off the mark a line's start may be to be preferred to a sentence's end, or to a ``;``."""
 
 SYLLABLE = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?<=[.!?…;])[”\"')]?\s+")
@@ -36,37 +40,60 @@ def cut(directive: Directive, start: int, end: int, lines: Sequence[int]) -> lis
     if len(syllables) <= LONGEST:
         return [(start, end)]
     places = _places(directive, start, end, lines)
-    counts = [bisect_left(syllables, place) for place in places]
+    offsets = sorted(places)
+    counts = [bisect_left(syllables, place) for place in offsets]
     pieces: list[tuple[int, int]] = []
-    left = done = at = 0
-    left = start
-    while len(syllables) - done > LONGEST and at < len(places):
+    left, done = start, 0
+    while len(syllables) - done > LONGEST:
         rest = len(syllables) - done
         wanted = done + rest / max(2, round(rest / WANTED))
-        right = bisect_left(counts, wanted, at)
-        near = [place for place in (right - 1, right) if at <= place < len(places)]
-        best = min(near, key=lambda place: abs(counts[place] - wanted))
-        if counts[best] > done:
-            pieces.append((left, places[best]))
-            left, done = places[best], counts[best]
-        at = best + 1
+        best = _nearest(counts, [places[offset] for offset in offsets], wanted, done)
+        if best is None:
+            break
+        pieces.append((left, offsets[best]))
+        left, done = offsets[best], counts[best]
     return [*pieces, (left, end)]
 
 
-def _places(directive: Directive, start: int, end: int, lines: Sequence[int]) -> list[int]:
+def _nearest(counts: Sequence[int], costs: Sequence[int], wanted: float, done: int) -> int | None:
+    """The place that is nearest to what is wanted, a worse kind of place counting as further away."""
+    after = bisect_right(counts, done + SHORTEST)
+    first = max(after, bisect_left(counts, wanted - WANTED / 2))
+    last = bisect_right(counts, wanted + WANTED / 2)
+    if first >= last:  # None where one is wished for: the next there is.
+        first, last = after, min(after + 1, len(counts))
+        first, last = (last - 1, last) if last > first else (0, 0)
+    return min(range(first, last), key=lambda place: abs(counts[place] - wanted) + costs[place], default=None)
+
+
+def _places(directive: Directive, start: int, end: int, lines: Sequence[int]) -> dict[int, int]:
+    """Where a piece may begin, and how much worse than a line's start that is."""
     text = directive.text
-    kept = [(citation.start, citation.end) for citation in directive.citations if citation.end > start]
-    kept += [match.span() for match in _TOGETHER.finditer(text, start, end)]
-    places = set(lines)
+    kept = _merged(
+        [(citation.start, citation.end) for citation in directive.citations if citation.end > start]
+        + [match.span() for match in _TOGETHER.finditer(text, start, end)]
+    )
+    places = dict.fromkeys(lines, 0)
     for match in _SENTENCE.finditer(text, start, end):
         before = text[max(start, match.start() - 12) : match.start()]
         if "\n" not in match.group() and not _NO_END.search(before) and _opens(text, match.end(), before):
-            places.add(match.end())
-    return sorted(place for place in places if start < place < end and not _inside(place, kept))
+            places.setdefault(match.end(), CLAUSE if before.endswith(";") else SENTENCE)
+    return {place: cost for place, cost in places.items() if start < place < end and not _inside(place, kept)}
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for left, right in sorted(spans):
+        if merged and left < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
+        else:
+            merged.append((left, right))
+    return merged
 
 
 def _inside(place: int, kept: Sequence[tuple[int, int]]) -> bool:
-    return any(left < place < right for left, right in kept)
+    last = bisect_left(kept, (place, place)) - 1
+    return last >= 0 and kept[last][0] < place < kept[last][1]
 
 
 def _opens(text: str, place: int, before: str) -> bool:

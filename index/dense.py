@@ -58,6 +58,7 @@ def scores(index: faiss.Index, owners: NDArray[np.int32], count: int, query: Vec
     """
     best = np.full(count, FAR, dtype=np.float32)
     if index.ntotal:
-        found, rows = index.search(query, index.ntotal)
-        np.maximum.at(best, owners[rows[0]], found[0])
+        # All of them, unsorted: a search for as many as there are would sort them first.
+        _, found, rows = index.range_search(query, -2.0)
+        np.maximum.at(best, owners[rows], found)
     return best

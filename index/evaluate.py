@@ -123,9 +123,10 @@ def _qrels(folder: Path, split: str) -> Qrels:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    number = 0
     try:
         with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(file, 1):  # noqa: B007 (the error names the line)
                 if line.strip():
                     row = json.loads(line)
                     yield {**row, "_id": str(row["_id"])}

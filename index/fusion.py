@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 
-WEIGHTS: Mapping[str, float] = {"lexical": 1.0, "dense": 0.3}
+WEIGHTS: Mapping[str, float] = {"lexical": 1.0, "dense": 0.5}
 
 
 def standardised(scores: Scores) -> Scores:

@@ -143,7 +143,7 @@ def _write(
     _sync(files.root)
     final = place.files(name).root
     shutil.rmtree(final, ignore_errors=True)
-    os.replace(files.root, final)
+    files.root.replace(final)
     _sync(place.generations)
     log.info("generation %s: %d passages, %d windows", name, len(passages), len(texts))
 
@@ -181,7 +181,7 @@ def _replace_current(place: Home, name: str) -> None:
     beside = place.current.with_suffix(".new")
     beside.write_text(name + "\n", encoding="ascii")
     _sync(beside)
-    os.replace(beside, place.current)
+    beside.replace(place.current)
     _sync(place.root)
 
 

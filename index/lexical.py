@@ -7,6 +7,7 @@ bm25s was taken over tantivy because it scores every passage, which exact filter
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -22,7 +23,7 @@ Scores = NDArray[np.float32]
 
 K1 = 1.2
 B = 0.75
-WEIGHTS: Mapping[str, float] = {"syllables": 0.4, "accented": 0.4, "pairs": 0.5, "words": 0.3}
+WEIGHTS: Mapping[str, float] = {"syllables": 0.3, "accented": 0.3, "pairs": 0.5, "words": 0.4}
 WINDOW = Window(60, 30)
 WINDOWS_WEIGHT = 1.0
 """Of the best window's score; that of the whole passage counts once."""
@@ -38,8 +39,7 @@ class Fields:
     @classmethod
     def build(cls, texts: Sequence[Terms]) -> Self:
         """Index texts in the order of their rows."""
-        from bm25s import BM25
-
+        BM25 = _bm25()  # noqa: N806
         indexes: dict[str, Any] = {}
         for name in WEIGHTS:
             bags = [list(bag(terms, name)) for terms in texts]
@@ -51,8 +51,7 @@ class Fields:
     @classmethod
     def load(cls, folder: Path, count: int) -> Self:
         """Open what :meth:`save` wrote, memory-mapped."""
-        from bm25s import BM25
-
+        BM25 = _bm25()  # noqa: N806
         present = [name for name in WEIGHTS if (folder / name).is_dir()]
         return cls({name: BM25.load(folder / name, mmap=True, show_progress=False) for name in present}, count)
 
@@ -130,9 +129,9 @@ class Lexical:
         wholes = self._passages.scores(query, weights)
         if not len(self._starts) or not WINDOWS_WEIGHT:
             return wholes
-        best = np.maximum.reduceat(self._windows.scores(query, weights), self._starts)
-        total: Scores = wholes + np.float32(WINDOWS_WEIGHT) * best
-        return total
+        best: Scores = np.maximum.reduceat(self._windows.scores(query, weights), self._starts)
+        wholes += np.float32(WINDOWS_WEIGHT) * best
+        return wholes
 
     def frequency(self, token: str) -> int:
         """In how many passages a syllable, a symbol or a pair stands."""
@@ -148,4 +147,12 @@ def bag(terms: Terms, field: str) -> tuple[str, ...]:
     if field == "syllables":
         return terms.syllables + terms.symbols
     found: tuple[str, ...] = getattr(terms, field)
+    return found
+
+
+def _bm25() -> type[Any]:
+    import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # It sets itself to DEBUG.
+    found: type[Any] = bm25s.BM25
     return found

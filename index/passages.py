@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.cuts import SYLLABLE, cut
+from index.cuts import cut
+from index.lines import Line, closing_end, lines_of
 from index.types import Passage
 from ingest.sections import path_at
-from ingest.types import Directive, Section
+from ingest.types import Directive, Section, Span
 
 ALONE = 25
 """Syllables from which an item is a passage of its own."""
@@ -30,29 +31,11 @@ _STEP = re.compile(r"bước\s|điều\s|chương\s|phần\s|mục\s|phụ lục
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """One block of the body, with its place in the outline."""
-
-    start: int
-    end: int
-    syllables: int
-    chain: tuple[Section, ...]
-    opens: bool
-    leads: bool
-    basis: bool
-
-    @property
-    def parent(self) -> Section | None:
-        above = self.chain[:-1] if self.opens else self.chain
-        return above[-1] if above else None
-
-
-@dataclass(frozen=True, slots=True)
 class _Piece:
     start: int
     end: int
     kind: str
-    lines: tuple[_Line, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 def split(directive: Directive, document: str) -> tuple[Passage, ...]:
@@ -76,13 +59,18 @@ def passage_id(document: str, start: int, end: int, text: str) -> str:
 def _pieces(directive: Directive) -> Iterator[_Piece]:
     text, body = directive.text, directive.body
     yield from _trimmed(text, _Piece(0, body.start, "header"))
-    for group in _groups(_lines(directive)):
+    yield from _body(directive, body)
+    end = closing_end(directive)
+    yield from _trimmed(text, _Piece(max(body.end, body.start), end, "closing"))
+    yield from _body(directive, Span(end, len(text)))
+
+
+def _body(directive: Directive, zone: Span) -> Iterator[_Piece]:
+    for group in _groups(lines_of(directive, zone)):
         kind = "bases" if group[0].basis else "body"
-        start, end = group[0].start, group[-1].end
-        for left, right in cut(directive, start, end, _openings(group)):
+        for left, right in cut(directive, group[0].start, group[-1].end, _openings(group)):
             inside = tuple(line for line in group if line.start < right and line.end > left)
-            yield from _trimmed(text, _Piece(left, right, kind, inside))
-    yield from _trimmed(text, _Piece(max(body.end, body.start), len(text), "closing"))
+            yield from _trimmed(directive.text, _Piece(left, right, kind, inside))
 
 
 def _trimmed(text: str, piece: _Piece) -> Iterator[_Piece]:
@@ -92,50 +80,13 @@ def _trimmed(text: str, piece: _Piece) -> Iterator[_Piece]:
         yield _Piece(start, piece.start + len(shown.rstrip()), piece.kind, piece.lines)
 
 
-def _openings(group: Sequence[_Line]) -> list[int]:
+def _openings(group: Sequence[Line]) -> list[int]:
     """The lines of a group before which it may be cut: not those that the line above announces."""
     return [line.start for above, line in pairwise(group) if not above.leads]
 
 
-def _lines(directive: Directive) -> list[_Line]:
-    lines: list[_Line] = []
-    bases = [(basis.start, basis.end) for basis in directive.bases]
-    start, stop = directive.body.start, directive.body.end
-    while start < stop:
-        end = directive.text.find("\n", start, stop)
-        end = stop if end < 0 else end
-        if directive.text[start:end].strip():
-            lines.append(_line(directive, start, end, any(left < end and right > start for left, right in bases)))
-        start = end + 1
-    return lines
-
-
-def _line(directive: Directive, start: int, end: int, basis: bool) -> _Line:
-    text = directive.text[start:end]
-    first = start + len(text) - len(text.lstrip())
-    opened, chain = _chain_opened(directive.sections, first, end)
-    heading = bool(opened) and chain[-1].heading is not None and _has_body(chain[-1], end, directive.text)
-    leads = not basis and (heading or text.rstrip().endswith(":"))
-    return _Line(start, end, len(SYLLABLE.findall(text)), chain, opened, leads, basis)
-
-
-def _chain_opened(sections: Sequence[Section], first: int, end: int) -> tuple[bool, tuple[Section, ...]]:
-    """The sections around a line, outermost first, and whether the innermost begins on it."""
-    chain: list[Section] = []
-    while True:
-        within = [node for node in sections if node.start < end and first < node.end]
-        if not within or (chain and first <= chain[-1].start < end):
-            return bool(chain) and first <= chain[-1].start < end, tuple(chain)
-        chain.append(within[0])
-        sections = within[0].children
-
-
-def _has_body(section: Section, end: int, text: str) -> bool:
-    return bool(text[end : section.end].strip())
-
-
-def _groups(lines: Sequence[_Line]) -> list[list[_Line]]:
-    groups: list[list[_Line]] = []
+def _groups(lines: Sequence[Line]) -> list[list[Line]]:
+    groups: list[list[Line]] = []
     for line in lines:
         if groups and _joins(groups[-1], line):
             groups[-1].append(line)
@@ -146,15 +97,17 @@ def _groups(lines: Sequence[_Line]) -> list[list[_Line]]:
     return groups
 
 
-def _joins(group: Sequence[_Line], line: _Line) -> bool:
+def _joins(group: Sequence[Line], line: Line) -> bool:
     last = group[-1]
     if line.basis or last.basis:
         return line.basis and last.basis
-    if last.leads:
-        return True
-    if line.opens and (_STEP.match(line.chain[-1].label) or line.chain[-1].heading is not None):
-        return False
     size = sum(member.syllables for member in group)
+    apart = line.opens and (line.chain[-1].heading is not None or bool(_STEP.match(line.chain[-1].label)))
+    if last.leads:
+        # A whole paragraph that ends in a colon has a body of its own: steps and headings below it stand apart.
+        return last.heading or not apart or size < ALONE
+    if apart:
+        return False
     if size + line.syllables > TOGETHER:
         return False
     if _is(line.parent, last.chain[-1] if last.chain else None):
@@ -207,9 +160,7 @@ def _context(directive: Directive, piece: _Piece) -> str:
         return ""
     above = [directive.header.title] if directive.header.title else []
     chain = piece.lines[0].chain if piece.lines else ()
-    for node in chain:
-        if node.start < piece.start:
-            above.append(node.heading or _lead(directive.text, node, piece.start))
+    above += [node.heading or _lead(directive.text, node, piece.start) for node in chain if node.start < piece.start]
     return "\n".join(part for part in above if part)
 
 

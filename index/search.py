@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -40,13 +41,10 @@ class Index:
         self.manifest = generation.manifest
         self._files = generation.files
         self._encoder = encoder
-        try:
+        with self._reading():
             ids = self._files.passages.read_text(encoding="utf-8").split("\n") if self.manifest.passages else []
             self.passages = tuple(ids)
             self._lexical = Lexical.load(self._files.lexical) if ids else Lexical.build((), ())
-        except (OSError, ValueError) as error:
-            raise _damaged(generation) from error
-        self._generation = generation
 
     @classmethod
     def open(cls, home: Path, *, model: str | None = None) -> Index:
@@ -153,7 +151,8 @@ class Index:
     @cached_property
     def words(self) -> frozenset[str]:
         """Folded words of two syllables and more that the segmenter found in the collection."""
-        return frozenset(self._files.words.read_text(encoding="utf-8").split("\n")) - {""}
+        with self._reading():
+            return frozenset(self._files.words.read_text(encoding="utf-8").split("\n")) - {""}
 
     def _mask(self, allowed: Allowed) -> NDArray[np.bool_]:
         if allowed is None:
@@ -163,30 +162,38 @@ class Index:
 
     @cached_property
     def _accents(self) -> Accents:
-        return Accents.load(self._files.accents)
+        with self._reading():
+            return Accents.load(self._files.accents)
 
     @cached_property
     def _mean(self) -> NDArray[np.float32]:
-        mean: NDArray[np.float32] = np.load(self._files.mean)
+        with self._reading():
+            mean: NDArray[np.float32] = np.load(self._files.mean)
         return mean
 
     @cached_property
     def _owners(self) -> NDArray[np.int32]:
-        owners: NDArray[np.int32] = np.load(self._files.owners)
+        with self._reading():
+            owners: NDArray[np.int32] = np.load(self._files.owners)
         return owners
 
     @cached_property
     def _vectors(self) -> faiss.Index:
-        return dense.load(self._files.vectors)
+        with self._reading():
+            return dense.load(self._files.vectors)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Whatever goes wrong with a file of the generation says what to do."""
+        try:
+            yield
+        except (OSError, ValueError, KeyError, RuntimeError, EOFError) as error:
+            raise DamagedGenerationError(
+                f"Chỉ mục {self.manifest.id} bị thiếu hoặc hỏng tệp; hãy dựng lại bằng: kb build"
+            ) from error
 
 
 def _ranks(scores: Scores, mask: NDArray[np.bool_], rows: NDArray[np.intp]) -> list[int]:
     """Rank from 1 of each row among the passages that are allowed; equals share one."""
     ordered = np.sort(scores[mask])
     return [int(len(ordered) - np.searchsorted(ordered, scores[row], side="right")) + 1 for row in rows]
-
-
-def _damaged(generation: Generation) -> DamagedGenerationError:
-    return DamagedGenerationError(
-        f"Chỉ mục {generation.manifest.id} bị thiếu hoặc hỏng tệp; hãy dựng lại bằng: kb build"
-    )

@@ -21,8 +21,10 @@ _OUTLINE = re.compile(
 )
 _BETWEEN = re.compile(r"[\s,]*(?:va\s+)?")
 _MARK = re.compile(r"[;\u201c\"]")
-_COMMA = re.compile(r"[,.]\s{1,2}(?=[^\W\d_])")
+# A comma, or the end of a sentence that is no abbreviation ("TP. …").
+_COMMA = re.compile(r",\s{1,2}(?=[^\W\d_])|(?<=\w{3})\.\s{1,2}(?=[^\W\d_])")
 _PREAMBLE_LINES = 25
+_MOST_STRANGE = 2
 
 
 class _Piece(NamedTuple):
@@ -48,12 +50,13 @@ def parse(text: str, zone: Span, citations: Sequence[Citation]) -> tuple[Basis, 
     """
     folded = fold(text)
     bases: list[Basis] = []
+    strange = 0
     for line in _preamble(folded, zone):
         pieces, over = _pieces(text, folded, line, citations)
-        if not pieces and bases:
-            break
         bases.extend(_basis(text, piece, citations) for piece in pieces)
-        if over:
+        # A torn line or a running head may stand among the bases; a paragraph of the directive's own ends them.
+        strange = 0 if pieces or not bases else strange + 1
+        if over or strange > _MOST_STRANGE or (strange and speaks(text, folded, line.start)):
             break
     return tuple(bases)
 
@@ -79,7 +82,7 @@ def _pieces(text: str, folded: str, line: Span, citations: Sequence[Citation]) -
             return pieces, True
         cut = _clause(text, folded, part, citations, over=over)
         piece = _Piece(part.start, len(text[: cut or part.end].rstrip(" .,;:")))
-        if _is_basis(folded, piece, citations):
+        if _is_basis(text, folded, piece, citations):
             pieces.append(piece)
         elif pieces and not _begins(folded, part.start, citations):
             # The subject of the instrument before has a semicolon of its own.
@@ -114,7 +117,7 @@ def _clause(text: str, folded: str, part: Span, citations: Sequence[Citation], *
         if not any(citation.start <= comma.start() < citation.end for citation in inside)
     ]
     for comma in commas:
-        if speaks(text, folded, comma.end()):
+        if folded[comma.start()] == "." or speaks(text, folded, comma.end()):
             return comma.start()
     if not over:
         return None
@@ -128,7 +131,7 @@ def _begins(folded: str, start: int, citations: Sequence[Citation]) -> bool:
     return any(citation.start == start for citation in citations) or _words("starters").match(folded, start) is not None
 
 
-def _is_basis(folded: str, piece: _Piece, citations: Sequence[Citation]) -> bool:
+def _is_basis(text: str, folded: str, piece: _Piece, citations: Sequence[Citation]) -> bool:
     """A text is named: with a number, or by a word for such texts directly behind "căn cứ"."""
     begun = _begins(folded, piece.start, citations)
     if begun and any(piece.start <= citation.start < piece.end for citation in citations):
@@ -139,7 +142,11 @@ def _is_basis(folded: str, piece: _Piece, citations: Sequence[Citation]) -> bool
     position = starter.end() + 1 if starter else piece.start
     while filler := _words("fillers").match(folded, position, piece.end):
         position = filler.end() + 1
-    return _words("instruments").match(folded, position, piece.end) is not None
+    grounded = not starter or _words("grounding").match(folded, piece.start)
+    if _words("instruments").match(folded, position, piece.end):
+        # "Thực hiện chương trình …" may begin any sentence; a capital makes it the name of an instrument.
+        return bool(grounded) or text[position].isupper() or text[piece.start : piece.end].isascii()
+    return bool(grounded and _words("grounds").match(folded, position, piece.end))
 
 
 @cache

@@ -15,7 +15,9 @@ from ingest.letters import CAPITAL, SMALL
 from ingest.text import fold
 from ingest.types import Signature, Span
 
-_RECIPIENTS = re.compile(r"[\W_]{0,6}n[o0]i\s{0,2}(?:nhan|gui)(?![^\W_])(?:[\s*_]{0,4}[:.;][*_:]{0,3}|(?=\s{0,3}$|\s{1,9}(?:tm|kt|tl|tuq)\.|\s{1,9}[tk]/))")
+_RECIPIENTS = re.compile(
+    r"[\W_]{0,6}n[o0]i\s{0,2}(?:nhan|gui)(?![^\W_])(?:[\s*_]{0,4}[:.;][*_:]{0,3}|(?=\s{0,3}$|\s{1,9}(?:tm|kt|tl|tuq)\.|\s{1,9}[tk]/))"
+)
 _BULLET = re.compile(r"\s*[-–—+•*·]+\s*")
 _PARTS = re.compile(rf";\s*(?=[-–+•]?\s*{CAPITAL})|\s+[-–]\s*(?=Lưu\b)")
 _NAME_WORD = re.compile(rf"{CAPITAL}(?:[{SMALL}]+|\.)?(?:-{CAPITAL}[{SMALL}]+)?|{CAPITAL}['’]{CAPITAL}?[{SMALL}]+")
@@ -49,13 +51,13 @@ class _Reading:
 
 
 def parse(text: str, start: int) -> Closing:
-    """The closing of a directive.
+    r"""The closing of a directive.
 
     Args:
         text: normalised text, one block per line.
         start: where to look from: the end of the header.
 
-    >>> closing = parse("Thực hiện nghiêm túc./.\\nNơi nhận:\\n- Như trên;\\n- Lưu: VT.\\nTM. BAN THƯỜNG VỤ\\nCHỦ TỊCH\\nTrần Văn A", 0)
+    >>> closing = parse("Thực hiện nghiêm túc./.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nTM. BAN THƯỜNG VỤ\nCHỦ TỊCH\nTrần Văn A", 0)
     >>> closing.recipients, closing.signature
     (('Như trên', 'Lưu: VT'), Signature(authority='TM. BAN THƯỜNG VỤ', position='CHỦ TỊCH', name='Trần Văn A'))
     """
@@ -106,7 +108,12 @@ def _opens_signature(line: str, after: list[str]) -> bool:
 
 
 def _is_of_signature(line: str) -> bool:
-    return _is_signed_for(line) or _is_mark(line) or _person(line) is not None or (line.isupper() and _is_office_line(line))
+    return (
+        _is_signed_for(line)
+        or _is_mark(line)
+        or _person(line) is not None
+        or (line.isupper() and _is_office_line(line))
+    )
 
 
 @cache
@@ -117,7 +124,9 @@ def _signed_for() -> re.Pattern[str]:
 
 def _is_signed_for(line: str) -> bool:
     found = _signed_for().match(line)
-    return found is not None and len(line) <= _LONGEST and ("/" in found.group() or "." in found.group() or line.isupper())
+    return (
+        found is not None and len(line) <= _LONGEST and ("/" in found.group() or "." in found.group() or line.isupper())
+    )
 
 
 @cache
@@ -131,7 +140,11 @@ def _offices() -> re.Pattern[str]:
 
 def _office(words: str) -> re.Match[str] | None:
     """The office in a signature, not the one that is signed for ("KT. CHỦ TỊCH"); one at a line's start first."""
-    found = [match for match in _offices().finditer(words) if not re.search(r"(?:^|[\s\n])(?:KT|K/T|TL|T/L|TUQ|T/UQ|TM|T/M)\s?\.?\s?$", words[: match.start()])]
+    found = [
+        match
+        for match in _offices().finditer(words)
+        if not re.search(r"(?:^|[\s\n])(?:KT|K/T|TL|T/L|TUQ|T/UQ|TM|T/M)\s?\.?\s?$", words[: match.start()])
+    ]
     at_line_start = [match for match in found if match.start() == 0 or words[match.start() - 1] == "\n"]
     return next(iter(at_line_start or found), None)
 
@@ -164,7 +177,11 @@ def _person(line: str, *, expected: bool = True) -> str | None:
     """
     plain = re.sub(r"^\s*[(\[](?:[Đđ]ã ký|ký|daky)[)\]]\s*", "", line).strip(" .,;*_")
     for rank in sorted(lexicon.load("people")["ranks"], key=len, reverse=True):
-        plain = re.sub(rf"^{re.escape(rank)}(?![^\W_])[\s:]*", "", plain) if not rank.endswith(".") else plain.removeprefix(rank).lstrip()
+        plain = (
+            re.sub(rf"^{re.escape(rank)}(?![^\W_])[\s:]*", "", plain)
+            if not rank.endswith(".")
+            else plain.removeprefix(rank).lstrip()
+        )
     words = plain.split()
     if not 2 <= len(words) <= 6 or len(plain) > 40 or any(char.isdigit() for char in plain):
         return None
@@ -179,7 +196,9 @@ def _person(line: str, *, expected: bool = True) -> str | None:
 def _is_annex(line: str) -> bool:
     plain = line.strip(" (*_[").lower()
     starts = "|".join(map(re.escape, lexicon.load("closing")["annexes"]))
-    return re.match(rf"(?:{starts})(?![^\W_])", plain) is not None and (line.isupper() or line[:1] == "(" or len(line) < 60)
+    return re.match(rf"(?:{starts})(?![^\W_])", plain) is not None and (
+        line.isupper() or line[:1] == "(" or len(line) < 60
+    )
 
 
 # --- reading line by line ------------------------------------------------------------------------------------------
@@ -188,9 +207,9 @@ def _is_annex(line: str) -> bool:
 def _take(line: str, reading: _Reading) -> bool:
     """Take one line into the reading; false when the closing is over."""
     words = " ".join(line.split()).strip("*_ ")
-    header = _RECIPIENTS.match(fold(words))
+    header = _RECIPIENTS.search(fold(words)) if _is_of_signature(words) else _RECIPIENTS.match(fold(words))
     if header:
-        if reading.listed:
+        if reading.listed or (header.start() > 0 and not _take_left(words[: header.start()].strip("*_ "), reading)):
             return False
         reading.listing = reading.listed = True
         rest = words[header.end() :].strip("*_ ")
@@ -203,8 +222,13 @@ def _take(line: str, reading: _Reading) -> bool:
 
 def _columns(words: str, reading: _Reading) -> tuple[str, str]:
     """Cut a line that holds a recipient and a piece of the signature: "- Như trên; PHÓ CHỦ TỊCH"."""
-    if not reading.listing:
+    if not reading.listing or _person(words, expected=False):
         return words, ""
+    bullet = re.search(r"\s[-+•]\s*(?=\S)", words)
+    if bullet and reading.capitals and not reading.name:
+        before = words[: bullet.start()]
+        if _person(before, expected=False) or (before.isupper() and _is_office_line(before)):
+            return words[bullet.start() :].strip(), before
     for found in _signed_for().finditer(words):
         if found.start() == 0 or words[found.start() - 1] == " ":
             return words[: found.start()].strip(), words[found.start() :]
@@ -218,7 +242,11 @@ def _columns(words: str, reading: _Reading) -> tuple[str, str]:
 
 
 def _take_right(words: str, reading: _Reading) -> bool:
-    reading.capitals.append(words)
+    name = _person(words, expected=False)
+    if name and not words.isupper():
+        reading.name = name
+    else:
+        reading.capitals.append(words)
     return True
 
 
@@ -249,7 +277,13 @@ def _takes_signature(words: str, reading: _Reading) -> bool:
     if signing and (name := _person(words, expected=not reading.listing or reading.bulleted)):
         reading.name = name
         return True
-    if signing and words.isupper() and not _is_annex(words) and not words.endswith((";", ".")) and len(words) <= _LONGEST // 2:
+    if (
+        signing
+        and words.isupper()
+        and not _is_annex(words)
+        and not words.endswith((";", "."))
+        and len(words) <= _LONGEST // 2
+    ):
         reading.capitals.append(words)
         return True
     return False
@@ -292,11 +326,12 @@ def _signature(reading: _Reading) -> Signature:
 
 def _name_at_end(capitals: str) -> tuple[str, str | None]:
     """A name glued to the office: "TM. BAN THƯỜNG VỤ PHÓ CHỦ TỊCH Trần Văn A"."""
-    words = capitals.split(" ")
+    above, newline, last = capitals.rpartition("\n")
+    words = last.split(" ")
     for length in range(min(6, len(words) - 1), 1, -1):
         tail = " ".join(words[-length:])
-        if "\n" not in tail and not tail.isupper() and (name := _person(tail)):
-            return " ".join(words[:-length]), name
+        if not any(word.isupper() and len(word) > 1 for word in words[-length:]) and (name := _person(tail)):
+            return above + newline + " ".join(words[:-length]), name
     return capitals, None
 
 

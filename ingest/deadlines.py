@@ -8,8 +8,10 @@ and anniversaries have none of these cues.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest import moments, phrases
@@ -29,11 +31,13 @@ _RHYTHM = (
     r"|nua nam|ca nam|(?:cuoi|dau)\s+(?:nam|quy|thang|tuan)|(?:nam|quy|thang|tuan))(?!\w|\s+\d)"
 )
 _RHYTHMS = rf"{_RHYTHM}(?:(?:\s?,\s?|\s+va\s+|\s+hoac\s+|\s?/\s?){_RHYTHM}){{0,5}}"
-_PERIODIC = re.compile(rf"(?<!\w)dinh ky\s*,?\s+(?:vao\s+|theo\s+)?(?P<rhythm>{_RHYTHMS})")
+_PERIODIC = re.compile(
+    rf"(?<!\w)dinh ky\s*,?\s+(?:vao\s+|theo\s+)?(?P<rhythm>(?:(?:ngay\s+\d{{1,2}}|thu\s+\w+)\s+)?{_RHYTHMS})"
+)
 _RHYTHM_ALONE = re.compile(rf"(?<!\w)(?P<rhythm>{_EACH}(?:(?:\s?,\s?|\s+va\s+|\s+hoac\s+){_RHYTHM}){{0,5}})(?!\w)")
 _RETURNS = re.compile(r"\s*,?\s*\(?(?:cua\s+)?(?P<rhythm>(?:hang|moi)\s+(?:nam|thang|quy|tuan))(?!\w)")
 _OF_PERIOD = re.compile(
-    r"(?:\s+cua)?\s+(?P<rhythm>thang\s+(?:cuoi|dau|thu\s+\w+)(?:\s+cua)?(?:\s+(?:moi|hang))?\s+(?:quy|nam)|(?:moi|hang)\s+(?:thang|quy|nam))(?!\w)"
+    r"(?:\s+cua)?\s+(?P<rhythm>thang\s+(?:cuoi|dau(?:\s+tien)?|thu\s+\w+)(?:\s+cua)?(?:\s+(?:moi|hang))?\s+(?:quy|nam)(?:\s+(?:sau|tiep\s+theo|ke\s+tiep))?|(?:moi|hang)\s+(?:thang|quy|nam))(?!\w)"
 )
 _NEXT_YEAR = re.compile(r"\s+(?:cua\s+)?nam\s+(?:sau|lien\s+ke|ke\s+tiep|tiep\s+theo)(?:\s+lien\s+ke)?(?!\w)")
 _MORE = re.compile(r"\s?,\s?(?=ngay)|\s+(?:va|hoac)\s+(?:truoc\s+|cham nhat\s+)?")
@@ -49,11 +53,12 @@ _DUE_HEAD = re.compile(
     r"(?<!\w)(?:thoi\s+han|thoi\s+gian|han)\s+(?:gui|nop|bao\s+cao|hoan\s+thanh|dang\s+ky|xong)[^,;.:\n]{0,40}:?\s+(?:la\s+|den\s+|vao\s+|truoc\s+|trong\s+)?"
 )
 _NO_ACTION = re.compile(
-    r"(?:thoi\s+(?:gian|han)|han)(?:\s+(?:hoan\s+thanh|thuc\s+hien|gui|nop|bao\s+cao|dang\s+ky))?[\s:]*$"
+    r"(?<!\w)(?:thoi\s+(?:gian|han)|han)(?:\s+(?:hoan\s+thanh|thuc\s+hien|gui|nop|bao\s+cao|dang\s+ky))?[\s:]*$"
 )
 _SHORTER = re.compile(r"(?:hang|moi|tung|cuoi|dau|cua)\s+(?:thang|quy|tuan|ngay)$")
-_PARTICIPLE = 30  # characters from "đã" to the moment that it dates
+_PARTICIPLE = 60  # characters from "đã" to the moment that it dates
 _REACH = 400  # characters before a moment in which its rhythm may stand
+_LINKING = ("va", "hoac", "cua", "cac", "theo", "cho", "tu", "den")
 _NEAR = 60  # characters
 _TAIL_WORDS = 14
 _EDGES = " \t,;:.–-/"
@@ -106,7 +111,8 @@ def find(text: str, zone: Span, *, issued: str | None, year: int | None) -> tupl
         shown = span.of(text)
         clause = _Clause(text, span, fold(shown))
         times = _times(clause, _Calendar(issued, year))
-        result.extend(_deadline(clause, time) for time in times)
+        bounds = _windows(clause, times) if times else []
+        result.extend(_deadline(clause, time, window) for time, window in zip(times, bounds, strict=True))
     return tuple(result)
 
 
@@ -143,7 +149,25 @@ def _times(clause: _Clause, calendar: _Calendar) -> list[_Time]:
             if all(free[time.start : time.end]):
                 free[time.start : time.end] = bytes(time.end - time.start)
                 taken.append(time)
-    return sorted(taken, key=lambda time: time.start)
+    return _merged(clause, sorted(taken, key=lambda time: time.start))
+
+
+def _merged(clause: _Clause, times: list[_Time]) -> list[_Time]:
+    """A rhythm right before its day is one time with it: "Hằng năm, trước ngày 30/11"."""
+    result: list[_Time] = []
+    for time in times:
+        last = result[-1] if result else None
+        if (
+            last
+            and last.date is None
+            and last.recurrence
+            and last.recurrence == time.recurrence
+            and not clause.cut(last.end, time.start).strip(" ,")
+        ):
+            result[-1] = _Time(last.start, time.end, time.date, time.recurrence)
+        else:
+            result.append(time)
+    return result
 
 
 def _cued(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
@@ -168,9 +192,12 @@ def _is_due(clause: _Clause, start: int, cue: str, moment: Moment) -> bool:
     if cue == "truoc":
         # "đã ban hành trước ngày …" dates what exists.
         piece = clause.folded.rfind(",", 0, start) + 1
-        return not (
-            clause.ends_with(_words("past"), start) or clause.has(("đã",), max(piece, start - _PARTICIPLE), start)
-        )
+        dated = clause.ends_with(_words("past"), start) or clause.has(("đã",), max(piece, start - _PARTICIPLE), start)
+        condition = clause.has(_words("conditions"), 0, start)
+        return not dated and (not condition or clause.has(_words("duties"), 0, len(clause.folded)))
+    if cue == "den":
+        # "Đến ngày 30/6, hoàn thành …"; elsewhere the word only ends a period.
+        return not clause.folded[:start].strip() and clause.has(_words("completions"), start, len(clause.folded))
     if cue in ("het", "den het"):
         # "đến hết tháng 6/2023, toàn tỉnh đã có …" reports.
         return not (clause.has(_words("counted"), 0, start) or clause.has(("đã",), 0, len(clause.folded)))
@@ -215,9 +242,15 @@ def _rhythm_after(clause: _Clause, moment: Moment) -> tuple[int, str | None]:
 def _rhythm_around(clause: _Clause, start: int) -> str | None:
     """The rhythm that stands before a moment in its clause: "định kỳ 6 tháng (trước ngày 05/6)"."""
     near = max(0, start - _REACH)
+    alone = list(_RHYTHM_ALONE.finditer(clause.folded, near, start))
     periodic = list(_PERIODIC.finditer(clause.folded, near, start))
-    found = periodic[-1] if periodic else _RHYTHM_ALONE.match(clause.folded, 0, start)
-    return clause.cut(found.start("rhythm"), found.end("rhythm")) if found else None
+    if alone and (alone[-1].end() >= start - 3 or not clause.folded[: alone[-1].start()].strip()):
+        found = alone[-1]
+    elif periodic:
+        found = periodic[-1]
+    else:
+        return None
+    return clause.cut(found.start("rhythm"), found.end("rhythm"))
 
 
 def _lengths(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
@@ -229,6 +262,8 @@ def _lengths(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
         if match["tail"]:
             tail = _TAIL.match(clause.folded, end)
             words = list(re.finditer(r"\S+", tail[0] if tail else ""))[:_TAIL_WORDS]
+            while len(words) == _TAIL_WORDS and words[-1][0] in _LINKING:
+                words.pop()
             end += words[-1].end() if words else 0
         yield _Time(match.start(), end)
 
@@ -285,7 +320,19 @@ def _sent(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
             yield from _series(clause, match.start(), moment, calendar, before=False)
 
 
-def _deadline(clause: _Clause, time: _Time) -> Deadline:
+def _windows(clause: _Clause, times: list[_Time]) -> list[tuple[int, int]]:
+    """For each time the range of the clause that it governs: a comma between two duties parts them."""
+    cuts = [0]
+    for left, right in pairwise(times):
+        gap = clause.folded[left.end : right.start]
+        comma = gap.find(",")
+        parted = comma >= 0 and len(gap[comma:].split(None, 3)) > 2
+        cuts.append(left.end + comma if parted else cuts[-1])
+    ends = [cut for place, cut in enumerate(cuts) if place and cut != cuts[place - 1]]
+    return [(cut, next((end for end in ends[bisect_right(ends, cut) :]), len(clause.folded))) for cut in cuts]
+
+
+def _deadline(clause: _Clause, time: _Time, window: tuple[int, int]) -> Deadline:
     start, end = clause.span.start + time.start, clause.span.start + time.end
     return Deadline(
         text=clause.text[start:end],
@@ -293,18 +340,20 @@ def _deadline(clause: _Clause, time: _Time) -> Deadline:
         end=end,
         date=time.date,
         recurrence=time.recurrence,
-        action=_action(clause, time),
+        action=_action(clause, time, window),
     )
 
 
-def _action(clause: _Clause, time: _Time) -> str | None:
-    """The words of the clause that say what is due: before the time, after it, or around it."""
-    opened = clause.folded.rfind("(", 0, time.start)
+def _action(clause: _Clause, time: _Time, window: tuple[int, int]) -> str | None:
+    """The words that say what is due: before the time, after it, or around it."""
+    first, last = window
+    opened = clause.folded.rfind("(", first, time.start)
     inside = opened >= 0 and clause.folded.find(")", opened, time.start) < 0
-    before = clause.cut(0, opened if inside else time.start).strip(_EDGES)
-    after = "" if inside else clause.cut(time.end, len(clause.folded)).strip(_EDGES)
+    before = clause.cut(first, opened if inside else time.start).strip(_EDGES)
+    after = "" if inside else clause.cut(time.end, last).strip(_EDGES)
     if _NO_ACTION.search(fold(before[-_NEAR:])):
         before = ""
-    whole = clause.cut(0, len(clause.folded)).strip(_EDGES)
-    shown = whole if before and len(after.split()) > 1 else before or after
+    remark = after.startswith("(") and after.endswith(")")
+    around = before and not remark and len(after.split(None, 2)) > 1
+    shown = clause.cut(first, last).strip(_EDGES) if around else before or after
     return shown if any(char.isalpha() for char in shown) else None

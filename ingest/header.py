@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from ingest import issuer, lexicon, places, symbols
-from ingest.letters import CAPITAL, SMALL
+from ingest import dateline, headline, issuer, lexicon, places, symbols
 from ingest.text import fold
 from ingest.types import Header, Span
 
@@ -21,14 +20,7 @@ _MOST_LINES = 60
 _LONGEST_TITLE = 1500
 _FURTHEST_BOX = 120  # lines: a floating masthead comes after the page on which it floats
 _AUTHENTICATION = "XÁC THỰC VĂN BẢN HỢP NHẤT"
-_FILL = r"[\s.…_·]{0,40}"
-_DATE = re.compile(
-    rf"(?<!\w)ngay{_FILL}(?P<day>\d{{1,2}})?{_FILL}thang{_FILL}(?P<month>\d{{1,2}})?{_FILL}nam{_FILL}(?P<year>\d{{0,5}})[.…_]{{0,9}}"
-    r"|(?<!\w)ngay\s{0,3}(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4})(?!\d)"
-)
 _RULE = re.compile(r"[\s_\-–—=*.…·~]+")
-_LABEL = re.compile(r"(?:[IVXLC]{1,5}|[A-Z]|\d{1,2})\s?[.)/]\s|(?:Điều|Chương|Phần|Mục|ĐIỀU|CHƯƠNG|PHẦN|MỤC)\s+(?:\d|[IVX]+\b|thứ\s|THỨ\s)|[-+•*]\s")
-_PLACE_WORD = re.compile(rf"(?:(?:TP|Tp|TX|Tx|TT|T\.P)\.?)?{CAPITAL}[{SMALL}]*|(?:TP|Tp|TX|Tx|TT|T\.P)\.?|(?:TP|Tp)\.?\s?HCM|[-–]")
 _ENACTED = re.compile(r"thong qua\s+ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+(\d{4})")
 _OF = re.compile(r"(?i:của)\s+(?=\S)")
 _QUOTES = {"“": "”", '"': '"', "«": "»", "”": "”"}
@@ -42,17 +34,7 @@ class _Piece:
     start: int
     end: int
     symbol: symbols.Symbol | None = None
-    issued: _Issued | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Issued:
-    """A place and date line."""
-
-    place: str | None
-    date: str | None
-    year: int | None
-    blank: bool
+    issued: dateline.Dateline | None = None
 
 
 @dataclass(slots=True)
@@ -61,7 +43,7 @@ class _Reading:
 
     masthead: list[str] = field(default_factory=list)
     symbol: symbols.Symbol | None = None
-    issued: _Issued | None = None
+    issued: dateline.Dateline | None = None
     type: str | None = None
     title: list[str] = field(default_factory=list)
     dispatch: bool = False  # the title is a công văn's "V/v …"
@@ -70,23 +52,27 @@ class _Reading:
 
 
 def parse(text: str) -> tuple[Header, int]:
-    """The header of a directive, and where the header zone ends (the title included).
+    r"""The header of a directive, and where the header zone ends (the title included).
 
     Args:
         text: normalised text, one block per line.
 
-    >>> header, end = parse("Số: 12/KH-LĐLĐ\\nLai Châu, ngày 05 tháng 3 năm 2024\\nKẾ HOẠCH\\nCông tác nữ công\\nI. MỤC ĐÍCH")
+    >>> header, end = parse("Số: 12/KH-LĐLĐ\nLai Châu, ngày 05 tháng 3 năm 2024\nKẾ HOẠCH\nCông tác nữ công\nI. MỤC ĐÍCH")
     >>> header.number, header.date, header.type, header.title, end
     ('12/KH-LĐLĐ', '2024-03-05', 'Kế hoạch', 'Công tác nữ công', 75)
     """
     reading = _read(text)
     if reading.symbol is None:
         _read_displaced(text, reading)
+    if not (reading.symbol or reading.issued or reading.type or reading.dispatch):
+        return Header(province=province(None, None, (), text)), 0
     symbol, issued = reading.symbol, reading.issued
     codes = symbol.codes if symbol else ()
     place = issued.place if issued else None
     day = (issued.date if issued else None) or _enacted(text, codes)
-    who = issuer.from_masthead(issuer.organisations(reading.masthead), place, codes, text) or issuer.from_symbol(codes, place, text)
+    who = issuer.from_masthead(issuer.organisations(reading.masthead), place, codes, text) or issuer.from_symbol(
+        codes, place, text
+    )
     header = Header(
         number=symbol.number if symbol else None,
         symbol=symbol.printed if symbol else None,
@@ -149,7 +135,7 @@ def _take_words(text: str, piece: _Piece, reading: _Reading, ahead: list[str]) -
     words = " ".join(text[piece.start : piece.end].split())
     if _RULE.fullmatch(words):
         return True
-    if (stamp := _stamp(words)) is not None:
+    if (stamp := headline.stamp(words)) is not None:
         reading.draft = reading.draft or stamp == "draft"
         return True
     if reading.type is None and not reading.title:
@@ -162,35 +148,39 @@ def _take_above_title(words: str, reading: _Reading) -> bool:
         reading.dispatch = True
         reading.title.append(words)
         return True
-    if _opens_body(words):
+    if headline.opens_body(words):
         return False
     seen = reading.symbol is not None or reading.issued is not None
-    if found := _type_line(words, seen=seen):
+    if found := headline.type_line(words, seen=seen):
         reading.type, rest = found
         if rest and not _is_issuer_of_type(rest, reading):
             reading.title.append(rest)
         return True
     shouted = words.upper() == words
-    if issuer.starts_with(words, "heads") and (shouted or _is_short(words)):
+    if issuer.starts_with(words, "heads") and (shouted or headline.is_short(words)):
         reading.masthead.append(words)
         return True
-    if shouted and _is_short(words):
+    if shouted and headline.is_short(words):
         if reading.masthead:
             reading.masthead.append(words)
         return True
-    if seen and _is_short(words) and not _reads_as_sentence(words):
+    if seen and headline.is_short(words) and not headline.reads_as_sentence(words):
         if re.match(r"về việc\b", words.lower()) or (reading.symbol and reading.symbol.type):
             reading.title.append(words)
             reading.dispatch = reading.symbol is None or reading.symbol.type is None
         return True
-    return _is_short(words) and not _reads_as_sentence(words) and len(words.split()) < 4
+    return headline.is_short(words) and not headline.reads_as_sentence(words) and len(words.split()) < 4
 
 
 def _take_title(words: str, reading: _Reading, ahead: list[str]) -> bool:
     if re.fullmatch(r"[(\[].{0,6}(?:dự thảo|Dự thảo|DỰ THẢO).{0,20}", words):
         reading.draft = True
         return True
-    if _opens_body(words) or re.match(r"\((?:ban hành )?kèm theo", words.lower()) or len(words) > _LONGEST_TITLE:
+    if (
+        headline.opens_body(words)
+        or re.match(r"\((?:ban hành )?kèm theo", words.lower())
+        or len(words) > _LONGEST_TITLE
+    ):
         return False
     if not reading.title:
         return _take_first_title_line(words, reading)
@@ -198,7 +188,7 @@ def _take_title(words: str, reading: _Reading, ahead: list[str]) -> bool:
         return _goes_on_to_addressee(words, reading, ahead)
     # A consolidated text, which has no number above, opens with the text that it consolidates.
     opens_with_itself = reading.symbol is None and re.match(rf"{reading.type} số\s?\d", words)
-    if opens_with_itself or not _continues(words, reading.title):
+    if opens_with_itself or not headline.continues(words, reading.title):
         return False
     reading.title.append(words)
     return True
@@ -207,7 +197,7 @@ def _take_title(words: str, reading: _Reading, ahead: list[str]) -> bool:
 def _take_first_title_line(words: str, reading: _Reading) -> bool:
     if _is_issuer_of_type(words, reading):
         return True
-    if _reads_as_sentence(words):
+    if headline.reads_as_sentence(words):
         return False
     reading.title.append(words)
     return True
@@ -216,61 +206,14 @@ def _take_first_title_line(words: str, reading: _Reading) -> bool:
 def _goes_on_to_addressee(words: str, reading: _Reading, ahead: list[str]) -> bool:
     """A công văn's subject runs on to "Kính gửi", whatever case its lines begin with."""
     addressed = any(fold(line.strip()).startswith("kinh gui") for line in ahead)
-    if words[:1].islower() or (addressed and _is_short(words) and not _reads_as_sentence(words)):
+    if words[:1].islower() or (addressed and headline.is_short(words) and not headline.reads_as_sentence(words)):
         reading.title.append(words)
         return True
     return False
 
 
-# --- what a line is ------------------------------------------------------------------------------------------------
-
-
-def _is_short(words: str) -> bool:
-    return len(words) <= 160
-
-
-def _stamp(words: str) -> str | None:
-    plain = re.sub(r"[\W\d_]+", " ", words.lower()).strip()
-    table = lexicon.load("header")
-    if plain in table["draft_stamps"]:
-        return "draft"
-    return "stamp" if plain in table["stamps"] else None
-
-
-def _opens_body(words: str) -> bool:
-    plain = re.sub(r"^[-–+*•\s]+", "", words)
-    if plain[:1].isupper() and issuer.starts_with(plain, "body_starts"):
-        return True
-    return bool(_LABEL.match(words))
-
-
-def _reads_as_sentence(words: str) -> bool:
-    """Whether a line is a paragraph of the body rather than a subject: subjects have no closing punctuation."""
-    lowered = words.lower()
-    return words.endswith((";", ":")) or (words.endswith(".") and len(words) > 80) or "như sau" in lowered
-
-
-def _continues(words: str, title: list[str]) -> bool:
-    """Whether a line goes on with the subject whose lines stand in ``title``."""
-    if words[:1].islower() and not words.endswith((";", ":")):
-        return True
-    if len(title) >= 8 or _is_authority(words) or words.endswith((";", ":", ".")) or len(words) > 300:
-        return False
-    lowered = words.lower()
-    if lowered.startswith(title[0].lower()[:30]) or any(sign in lowered for sign in lexicon.load("header")["body_signs"]):
-        return False
-    return not (issuer.starts_with(words, "either_starts") and words.endswith(",")) and words[:1] not in "-+"
-
-
-def _is_authority(words: str) -> bool:
-    """An organ or its head, in capitals, between the subject and the bases: "CHỦ TỊCH ỦY BAN NHÂN DÂN …"."""
-    if words != words.upper():
-        return False
-    return issuer.starts_with(words, "heads") or issuer.starts_with(words, "positions", table="closing")
-
-
 def _is_issuer_of_type(words: str, reading: _Reading) -> bool:
-    """ "CHỈ THỊ / CỦA BAN BÍ THƯ": the line names the issuer, and is kept as a masthead where there is none."""
+    """After the type, "CỦA BAN BÍ THƯ": the line names the issuer, and is kept as a masthead where there is none."""
     cut = _OF.match(words)
     if not cut or not words.isupper() or not issuer.starts_with(words[cut.end() :], "heads"):
         return False
@@ -279,45 +222,18 @@ def _is_issuer_of_type(words: str, reading: _Reading) -> bool:
     return True
 
 
-@cache
-def _types() -> tuple[tuple[str, str], ...]:
-    """Type names and their longer forms, lower-case and as shown, the longest first."""
-    names = [form for row in lexicon.load("types")["type"] for form in (row["name"], *row.get("words", ())) if " " in form or form == row["name"]]
-    return tuple(sorted(((name.lower(), name) for name in names), key=lambda pair: -len(pair[0])))
-
-
-def _type_line(words: str, *, seen: bool) -> tuple[str, str] | None:
-    """The type that a line prints, and the rest of the line: capitals anywhere, or the bare type name."""
-    plain = words.strip("*_#“”\" ")
-    lowered = plain.lower()
-    for low, name in _types():
-        if not lowered.startswith(low):
-            continue
-        written, rest = plain[: len(low)], plain[len(low) :]
-        if rest[:1].isalpha():
-            continue
-        rest = re.sub(r"^\d{1,2}\b", "", rest).strip(" :.-–_*")
-        bare = not rest and written[0].isupper()
-        sentence = seen and written[0].isupper() and _is_short(plain) and not _reads_as_sentence(plain)
-        if written.isupper() or bare or sentence:
-            return name, rest
-        return None
-    return None
-
-
 # --- cutting a line into fields ------------------------------------------------------------------------------------
 
 
 def _cut(text: str, line: Span, reading: _Reading) -> Iterator[_Piece]:
     words = line.of(text)
-    found = _place_and_date(words, reading)
+    found = dateline.find(words, in_title=reading.type is not None)
     if found is None:
         yield from _cut_rest(text, line.start, line.end, reading)
         return
-    start, end, issued = found
-    yield from _cut_rest(text, line.start, line.start + start, reading)
-    yield _Piece("date", line.start + start, line.start + end, issued=issued)
-    yield from _cut_rest(text, line.start + end, line.end, reading)
+    yield from _cut_rest(text, line.start, line.start + found.start, reading)
+    yield _Piece("date", line.start + found.start, line.start + found.end, issued=found)
+    yield from _cut_rest(text, line.start + found.end, line.end, reading)
 
 
 def _cut_rest(text: str, start: int, end: int, reading: _Reading) -> Iterator[_Piece]:
@@ -331,7 +247,9 @@ def _cut_rest(text: str, start: int, end: int, reading: _Reading) -> Iterator[_P
 
 @cache
 def _national() -> re.Pattern[str]:
-    phrases = [r"\s*[-–—.]?\s*".join(re.split(r"\s*-\s*", fold(phrase))) for phrase in lexicon.load("header")["national"]]
+    phrases = [
+        r"\s*[-–—.]?\s*".join(re.split(r"\s*-\s*", fold(phrase))) for phrase in lexicon.load("header")["national"]
+    ]
     return re.compile("|".join(phrase.replace(" ", r"\s{1,3}") for phrase in phrases))
 
 
@@ -354,72 +272,12 @@ def _words(text: str, start: int, end: int) -> Iterator[_Piece]:
         yield _Piece("text", start + left, start + len(words.rstrip()))
 
 
-def _place_and_date(words: str, reading: _Reading) -> tuple[int, int, _Issued] | None:
-    """Start, end and content of a place and date in a line, unless the date belongs to a sentence."""
-    for match in _DATE.finditer(fold(words)):
-        rest = words[match.end() :].strip(" .,;")
-        if rest and not rest[0].isupper():
-            continue
-        start, place = _place_before(words, match.start())
-        left = words[:start].strip()
-        if not place and (left or reading.type or rest):
-            continue
-        if left and not _may_stand_before_place(left):
-            continue
-        return start, match.end(), _issued(match, place)
-    return None
-
-
-def _may_stand_before_place(left: str) -> bool:
-    own = symbols.find_own(left)
-    return left == left.upper() or own is not None or fold(left).startswith(("v/v", "“v/v", "ve viec")) or bool(re.match(r"[\W_]*(?:Đ|đ)ộc lập", left))
-
-
-def _place_before(words: str, end: int) -> tuple[int, str | None]:
-    """Where the place before a date begins, and the place: the capitalised words before ", ngày"."""
-    stop = len(words[:end].rstrip(" ,.…_"))
-    tokens = list(re.finditer(r"\S+", words[:stop]))
-    taken: list[re.Match[str]] = []
-    for token in reversed(tokens):
-        if not _PLACE_WORD.fullmatch(token.group()):
-            break
-        taken.insert(0, token)
-    while taken and taken[0].group() in "-–":
-        taken.pop(0)
-    if not taken:
-        return (0, words[:stop].strip()) if _is_shouted_place(words[:stop], words[end:]) else (end, None)
-    start = _with_level(words, taken[0].start())
-    return start, " ".join(words[start:stop].split())
-
-
-def _is_shouted_place(before: str, after: str) -> bool:
-    return bool(before.strip()) and before == before.upper() and after[:4].isupper() and len(before.split()) <= 5 and "/" not in before
-
-
-def _with_level(words: str, start: int) -> int:
-    """Draw a level in lower case ("thành phố", "huyện") into the place."""
-    levels = "|".join(lexicon.load("header")["levels"])
-    level = re.search(rf"(?:^|\s)({levels})\s+$", words[:start])
-    return level.start(1) if level else start
-
-
-def _issued(match: re.Match[str], place: str | None) -> _Issued:
-    day, month, year = (match["day"] or match["day2"], match["month"] or match["month2"], match["year"] or match["year2"])
-    number = int(year) if year and len(year) == 4 else None
-    iso = None
-    if day and month and number:
-        try:
-            iso = date(number, int(month), int(day)).isoformat()
-        except ValueError:
-            iso = None
-    blank = not (day and month and year and len(year) >= 4)
-    return _Issued(place=place, date=iso, year=number, blank=blank)
-
-
 # --- from what was read to the fields ------------------------------------------------------------------------------
 
 
 def _type(reading: _Reading, codes: tuple[str, ...], text: str) -> str | None:
+    if "VBHN" in codes and reading.symbol:
+        return reading.symbol.type
     if reading.type:
         return reading.type
     if reading.symbol and reading.symbol.type:
@@ -434,7 +292,11 @@ def _title(lines: list[str]) -> str | None:
     joined = " ".join(" ".join(lines).split()).strip(" _*")
     joined = re.sub(r"\s*[-_–*]{3,}$", "", joined)
     opening, closing = joined[:1], joined[-1:]
-    if opening in _QUOTES and closing == _QUOTES[opening] and not any(mark in joined[1:-1] for mark in (opening, closing)):
+    if (
+        opening in _QUOTES
+        and closing == _QUOTES[opening]
+        and not any(mark in joined[1:-1] for mark in (opening, closing))
+    ):
         joined = joined[1:-1].strip()
     return joined.rstrip(" ;,.") or None
 
@@ -462,23 +324,26 @@ def _read_displaced(text: str, reading: _Reading) -> None:
     for at, line in enumerate(lines):
         words = line.of(text)
         authenticated = _AUTHENTICATION in words
-        if not authenticated and (at > _FURTHEST_BOX or line.start < reading.end or not _national().search(fold(words))):
+        if not authenticated and (
+            at > _FURTHEST_BOX or line.start < reading.end or not _national().search(fold(words))
+        ):
             continue
-        box = _read_box(text, lines[max(0, at - 5) : at + 5])
+        box = _read_box(text, lines[max(0, at - 5) : at + 5], "VBHN" if authenticated else None)
         if box.symbol and box.symbol.number and (authenticated or (reading.type and box.symbol.type == reading.type)):
             reading.symbol, reading.issued = box.symbol, box.issued or reading.issued
             reading.masthead = reading.masthead or box.masthead
             return
 
 
-def _read_box(text: str, lines: list[Span]) -> _Reading:
+def _read_box(text: str, lines: list[Span], code: str | None) -> _Reading:
     box = _Reading()
     for line in lines:
         for piece in _cut(text, line, box):
             words = " ".join(text[piece.start : piece.end].split())
             if piece.kind == "text" and words.isupper() and issuer.starts_with(words, "heads"):
                 box.masthead.append(words)
-            box.symbol = box.symbol or piece.symbol
+            if piece.symbol and (code is None or code in piece.symbol.codes):
+                box.symbol = box.symbol or piece.symbol
             box.issued = box.issued or piece.issued
     return box
 
@@ -502,7 +367,10 @@ def _own_province(text: str) -> str | None:
     for span, name in places.find(text):
         anywhere.add(name)
         before = fold(text[max(0, span.start - 40) : span.start])
-        if re.search(r"(?:ldld|lien doan lao dong|ubnd|uy ban nhan dan|hdnd|dia ban|viet nam) (?:tinh|thanh pho|tp\.?) $|(?:tinh|thanh) uy $", before):
+        if re.search(
+            r"(?:ldld|lien doan lao dong|ubnd|uy ban nhan dan|hdnd|dia ban|viet nam) (?:tinh|thanh pho|tp\.?) $|(?:tinh|thanh) uy $",
+            before,
+        ):
             own.add(name)
     if len(anywhere) == 1:
         return anywhere.pop()

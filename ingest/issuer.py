@@ -15,7 +15,10 @@ from ingest.letters import CAPITAL
 from ingest.text import fold
 
 _SIGNED_FOR = re.compile(r"^t/?m\.?\s+(bo chinh tri|ban bi thu|ban chap hanh trung uong)\b", re.MULTILINE)
-_DECIDES = re.compile(r"^(bo chinh tri|ban bi thu)(?:\s+trung uong dang)?(?:\s+(?:quyet dinh|ket luan|yeu cau|chi thi))?\s*:?$", re.MULTILINE)
+_DECIDES = re.compile(
+    r"^(bo chinh tri|ban bi thu)(?:\s+trung uong dang)?(?:\s+(?:quyet dinh|ket luan|yeu cau|chi thi))?\s*:?$",
+    re.MULTILINE,
+)
 _TITLE_WORD = rf"{CAPITAL}[^\W\d_]*"
 _PLACE_NAME = re.compile(rf"\s+({_TITLE_WORD}(?:\s+(?:[-–]\s+)?{_TITLE_WORD}){{0,4}})")
 
@@ -103,7 +106,15 @@ def spelled(name: str) -> str:
 
 def from_masthead(names: Sequence[str], place: str | None, codes: Sequence[str], text: str) -> str | None:
     """The issuer among the organisations of a masthead: the last one, with what it takes from the one above it."""
-    kept = [name for name in map(_without_body, names) if name]
+    kept: list[str] = []
+    for name in names:
+        own = _without_body(name)
+        if (
+            kept and own != name and starts_with(own, "levels") and not starts_with(own, "heads")
+        ):  # "ĐOÀN THANH NIÊN … / BAN CHẤP HÀNH TỈNH LÀO CAI"
+            kept[-1] = f"{kept[-1]} {own}"
+        elif own:
+            kept.append(own)
     if not kept:
         return None
     last, above = kept[-1], kept[:-1]
@@ -113,7 +124,11 @@ def from_masthead(names: Sequence[str], place: str | None, codes: Sequence[str],
         return _of_province("Tỉnh ủy", found[-1][1])
     if above and not _is_complete(last):
         last = _under(last, above[-1])
-    return _with_place(last, place)
+    home = places.canonical(place) if place else None
+    if place and not home and re.search(r"(?:^(?:Huyện|Quận|Thị) ủy| huyện| quận| thị xã)$", last):
+        return f"{last} {_bare(place)}"
+    named = [name for superior in above for _, name in places.find(superior)]
+    return _with_place(last, home or (named[-1] if named else None))
 
 
 def _without_body(name: str) -> str:
@@ -122,13 +137,14 @@ def _without_body(name: str) -> str:
     if not cut or name.startswith("Ban Chấp hành Trung ương"):
         return name
     rest = name[cut.end() :].strip(" ,")
-    return rest if not rest or starts_with(rest, "heads") else name
+    return rest if not rest or starts_with(rest, "heads") or starts_with(rest, "levels") else name
 
 
 def _under(name: str, superior: str) -> str:
     if superior == "Ban Chấp hành Trung ương":
         return f"{name} Trung ương" if starts_with(name, "parts") and "Trung ương" not in name else name
-    if starts_with(name, "parts") and not starts_with(name, "placed_by_superior"):
+    bare = name.lower() in _table()["parts_when_bare"]
+    if bare or (starts_with(name, "parts") and not starts_with(name, "placed_by_superior")):
         return f"{name} {superior}"
     if starts_with(name, "placed_by_superior"):
         levels = "|".join(_table()["levels"])
@@ -137,9 +153,8 @@ def _under(name: str, superior: str) -> str:
     return name
 
 
-def _with_place(name: str, place: str | None) -> str:
+def _with_place(name: str, province: str | None) -> str:
     """Add the place to a name that stops before it: "Liên đoàn Lao động tỉnh", "Tỉnh ủy"."""
-    province = places.canonical(place) if place else None
     if not province or places.find(name):
         return name
     if name.endswith((" tỉnh", " thành phố", "Tỉnh ủy", "Thành ủy")):

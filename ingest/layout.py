@@ -95,6 +95,8 @@ _PROOFS = 3  # continuations in lower case that prove a text to be hard-wrapped
 _SHARE = 0.1  # of all lines
 _FULL = 0.87  # share of the width that the line and the next word must need; letters differ in breadth
 _SURELY_FULL = 0.95  # the same where a heading may end, or the row of a table begin
+_DASHED = re.compile(r"^- [^\W\d_]")
+_PAUSED = re.compile(r"[.,:;!?]$")
 _ROW = re.compile(r"^\d+(?:\s(?!%)|$)")
 _LEAST = 0.9  # a page's width is no less than this share of the common one: narrow columns are tables
 
@@ -127,17 +129,25 @@ def _ninth_decile(lengths: Sequence[int]) -> int:
 
 def _was_wrapped(whole: Block, this: Block, needed: float) -> bool:
     """Was the line broken only because the next word found no room?"""
-    if whole.table or this.table or opens_block(this.head) or is_whole(whole.head) or is_whole(this.head):
+    if whole.table or this.table or is_whole(whole.head) or is_whole(this.head):
         return False
+    if opens_block(this.head):
+        # A bullet opens with a capital; "- xã hội" under a full line without an end is the rest of "kinh tế - xã hội".
+        return (
+            bool(_DASHED.match(this.head))
+            and this.head[2].islower()
+            and not _PAUSED.search(whole.tail)
+            and needed > _SURELY_FULL
+        )
+    labelled = opens_block(whole.head)
     if this.capitals != whole.capitals and (whole.capitals or " " in this.head):
         return False
-    labelled = opens_block(whole.head)
     if whole.capitals and not labelled:
         return False
     if ends_sentence(whole.tail) and not this.head[0].islower():
         return False  # a paragraph is taken to end with its sentence: cut there, it loses little
-    heading_or_row = (labelled and whole.size <= _WIDE) or _ROW.match(this.head)
-    return needed > (_SURELY_FULL if heading_or_row else _FULL)
+    heading = labelled and whole.head[0] not in "-+" and whole.size <= _WIDE
+    return needed > (_SURELY_FULL if heading or _ROW.match(this.head) else _FULL)
 
 
 # -- pages ---------------------------------------------------------------------------------------------------------

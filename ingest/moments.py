@@ -53,7 +53,11 @@ class Moment:
         if self.month is None or self.day is None:
             return None
         if yearly and self.year is None:
-            return f"--{self.month:02d}-{self.day:02d}" if self._is_possible(2024) and self.day else None
+            # A month ends on the same day every year, but for February.
+            day = self.day or (
+                None if self.month == 2 else calendar.monthrange(2024, self.month)[1] if self.month <= 12 else None
+            )
+            return f"--{self.month:02d}-{day:02d}" if day and self._is_possible(2024) else None
         resolved = self.year or year
         if resolved is None or not self._is_possible(resolved):
             return None

@@ -17,7 +17,7 @@ from ingest.types import Span
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,9}(?:,\d+)?|\d{1,3}\.\d{1,2}(?=\s?%))"
 _QUANTITY = re.compile(
     rf"(?<![\w.,/])(?<!\d[-–])(?P<low>{_NUMBER})(?P<lowmark>\s?%)?"
-    rf"(?:\s?(?:[-–]|đến|tới)\s?(?P<high>{_NUMBER})(?![\d]|[/.,]\d))?(?P<mark>\s?%|\s+phần trăm)?(?![\w]|[/.,]\d)",
+    rf"(?:\s?(?:[-–]|đến|tới)\s?(?P<high>{_NUMBER})(?![\d]|[/.,]\d))?(?P<mark>\s?%|\s+phần trăm)?(?![\w]|[/.,]\d)(?:\s?\([^\W\d_]+(?:\s[^\W\d_]+)?\))?",
     re.IGNORECASE,
 )
 _WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
@@ -87,7 +87,9 @@ def _quantity(text: str, clause: Span, match: re.Match[str]) -> Quantity | None:
     high = value_of(printed["high"]) if printed.get("high") else None
     percent = bool(printed.get("lowmark") or printed.get("mark"))
     start, sign, strong = _comparator(text, Span(clause.start, match.start()))
-    unit_end, known = (match.end(), True) if percent else _unit(text, Span(match.end(), clause.end))
+    unit_end, known = (
+        _unit(text, Span(match.end(), clause.end)) if not percent else (_per_end(text, match.end(), clause.end), True)
+    )
     if unit_end is None or (high is not None and high <= low) or (spelt and not strong):
         return None
     if start < match.start() and sign == "=" and _BASELINE.match(text, unit_end, clause.end):
@@ -99,7 +101,7 @@ def _quantity(text: str, clause: Span, match: re.Match[str]) -> Quantity | None:
         end=trailing[1].end if trailing else unit_end,
         value=low,
         value_max=high,
-        unit="%" if percent else text[match.end() : unit_end].strip(),
+        unit=("%" if percent else "") + text[match.end() : unit_end].strip(),
         sign=trailing[0] if trailing else sign,
         strong=strong,
         trailing=trailing is not None,
@@ -124,10 +126,15 @@ def _unit(text: str, rest: Span) -> tuple[int | None, bool]:
     units = load("quantities")["units"]
     hit = phrases.starts_with(tuple(units["counted"] + units["money"] + units["time"]), text, rest)
     if hit:
-        per = _PER.match(text, hit.end, rest.end)
-        return (per.end() if per else hit.end), True
+        return _per_end(text, hit.end, rest.end), True
     unknown = _UNKNOWN_UNIT.match(text, rest.start, rest.end)
     return (unknown.end() if unknown else None), False
+
+
+def _per_end(text: str, end: int, stop: int) -> int:
+    """Where a unit ends with its "/năm", if it has one."""
+    per = _PER.match(text, end, stop)
+    return per.end() if per else end
 
 
 def _trailing(text: str, rest: Span) -> tuple[str, Span] | None:

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ingest import headings, labels
-from ingest.lexicon import load
+from ingest import headings, labels, lines
+from ingest.lines import bullet_marks, continues
 from ingest.text import fold
-from ingest.types import Section, Span
+from ingest.types import Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ingest.labels import Label
+    from ingest.lines import Line
+    from ingest.types import Span
 
 _OUTER = ("roman", "upper")  # never begin inside an item
 _INNER = (
@@ -37,24 +38,14 @@ _INNER = (
 )
 # Without its predecessors such a label is more likely an initial or an abbreviation.
 _NEEDS_LIST = ("upper", "letter.", "letter/", "lower_roman.")
-_LONGEST_QUOTATION = 300  # lines; a quotation mark that is never closed must not swallow the rest
-_LAST_WORDS = 3  # closing paragraphs, at most, after an item that is a full sentence
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    labels: tuple[Label, ...]
 
 
 @dataclass(slots=True)
 class _Node:
     label: Label
-    line: _Line
+    line: Line
     end: int
-    body: list[_Line] = field(default_factory=list)
+    body: list[Line] = field(default_factory=list)
     children: list[_Node] = field(default_factory=list)
     body_first: bool = False
 
@@ -70,11 +61,11 @@ def parse(text: str, zone: Span) -> tuple[Section, ...]:
     >>> [(path, depth) for path, depth, _ in walk(tree)]
     [('I', 1), ('I.1', 2), ('I.1', 3), ('I.1', 3)]
     """
-    lines = _without_quoted_wording(_without_preamble(list(_lines(text, zone))))
-    last = _last_of_outline(lines)
+    blocks = lines.read(text, zone)
+    last = lines.last_of_outline(blocks)
     roots: list[_Node] = []
     stack: list[_Node] = []
-    for line in lines[: last + 1]:
+    for line in blocks[: last + 1]:
         chosen = _choose(line.labels, stack)
         if chosen:
             _open(_Node(chosen, line, line.end), stack, roots)
@@ -88,7 +79,7 @@ def walk(sections: Sequence[Section]) -> Iterator[tuple[str, int, Section]]:
     pending = [("", 1, section) for section in reversed(sections)]
     while pending:
         above, depth, section = pending.pop()
-        path = above if section.label in _bullet_marks() else f"{above}.{section.label}".lstrip(".")
+        path = above if section.label in bullet_marks() else f"{above}.{section.label}".lstrip(".")
         yield path, depth, section
         pending.extend((path, depth + 1, child) for child in reversed(section.children))
 
@@ -108,112 +99,13 @@ def enclosing(sections: Sequence[Section], offset: int) -> tuple[Section, ...]:
 
 def path_at(sections: Sequence[Section], offset: int) -> str | None:
     """Labels of the enclosing sections joined by dots, bullets left out: ``III.2``; ``None`` outside of sections."""
-    around = [section.label for section in enclosing(sections, offset) if section.label not in _bullet_marks()]
+    around = [section.label for section in enclosing(sections, offset) if section.label not in bullet_marks()]
     return ".".join(around) or None
 
 
 def headings_at(sections: Sequence[Section], offset: int) -> tuple[str, ...]:
     """The headings above ``offset``, outermost first."""
     return tuple(section.heading for section in enclosing(sections, offset) if section.heading)
-
-
-@cache
-def _tables() -> dict[str, Any]:
-    return load("outline")
-
-
-@cache
-def _bullet_marks() -> str:
-    return "".join(_tables()["bullets"].values())
-
-
-def _lines(text: str, zone: Span) -> Iterator[_Line]:
-    start = max(zone.start, 0)
-    stop = min(zone.end, len(text))
-    while start < stop:
-        newline = text.find("\n", start, stop)
-        end = newline if newline >= 0 else stop
-        content = text[start:end].rstrip()
-        lead = len(content) - len(content.lstrip())
-        if content.strip():
-            yield _Line(start + lead, start + len(content), content[lead:], labels.read(content[lead:]))
-        start = end + 1
-
-
-def _unlabelled(line: _Line) -> _Line:
-    return _Line(line.start, line.end, line.text, ())
-
-
-def _without_preamble(lines: list[_Line]) -> list[_Line]:
-    """Bulleted bases and addressees above the first item are no items."""
-    starts = tuple(_tables()["preamble"]["starts"])
-    first = next(
-        (place for place, line in enumerate(lines) if any(label.family != "bullet" for label in line.labels)),
-        len(lines),
-    )
-    opener = next(
-        (
-            place
-            for place in range(first)
-            if not lines[place].labels and lines[place].text.endswith(":") and not lines[place].text.startswith(starts)
-        ),
-        None,
-    )
-    return [
-        _unlabelled(line)
-        if place < first
-        and ((opener is not None and place < opener) or line.text.lstrip(_bullet_marks() + " ").startswith(starts))
-        else line
-        for place, line in enumerate(lines)
-    ]
-
-
-def _without_quoted_wording(lines: list[_Line]) -> list[_Line]:
-    """New wording quoted by an amending text ("“Điều 5. …”") is no part of the outline."""
-    result = list(lines)
-    place = 0
-    while place < len(lines):
-        end = _end_of_quotation(lines, place)
-        for inside in range(place, end):
-            result[inside] = _unlabelled(lines[inside])
-        place = max(end, place + 1)
-    return result
-
-
-def _end_of_quotation(lines: list[_Line], place: int) -> int:
-    """The line after the quotation that opens at ``place`` with a label; ``place`` where none opens."""
-    opening = lines[place].text
-    if not opening or opening[0] not in '“"' or not labels.read(opening[1:]):
-        return place
-    depth = 0
-    for end in range(place, min(len(lines), place + _LONGEST_QUOTATION)):
-        line = lines[end].text
-        if opening[0] == "“":
-            depth += line.count("“") - line.count("”")
-            closed = depth <= 0
-        else:
-            closed = line.rstrip(" .;,")[1 if end == place else 0 :].endswith('"')
-        if closed:
-            return end + 1
-    return place
-
-
-def _last_of_outline(lines: list[_Line]) -> int:
-    """The last line that an item may own: the directive's closing paragraphs belong to none."""
-    last = next((place for place in range(len(lines) - 1, -1, -1) if lines[place].labels), -1)
-    if last < 0:
-        return -1
-    trailing = range(last + 1, len(lines))
-    starts = tuple(_tables()["closing"]["starts"])
-    label = lines[last].labels[0]
-    sentence = lines[last].text[-1] in ".;" and label.family != "container"
-    if 0 < len(trailing) <= _LAST_WORDS and (sentence or label.family == "bullet") and not _continues(lines[last + 1]):
-        return last
-    return next((place - 1 for place in trailing if lines[place].text.startswith(starts)), len(lines) - 1)
-
-
-def _continues(line: _Line) -> bool:
-    return line.text[:1].islower()
 
 
 def _choose(readings: tuple[Label, ...], stack: list[_Node]) -> Label | None:
@@ -288,6 +180,7 @@ def _close_for_new_list(label: Label, stack: list[_Node]) -> None:
         stack.pop()
     if label.family in _OUTER:
         _pop_inner(stack)
+        _leave_article(stack)
     elif label.family == "decimal":
         _close_for_decimal(label, stack)
     elif label.family == "arabic" and label.ordinal != 1:
@@ -315,6 +208,12 @@ def _pop_inner(stack: list[_Node]) -> None:
         stack.pop()
 
 
+def _leave_article(stack: list[_Node]) -> None:
+    """What a decision's last article brings into force begins anew: "I. MỤC ĐÍCH" stands in no article."""
+    while stack and stack[-1].label.kind == fold("Điều"):
+        stack.pop()
+
+
 def _rank(node: _Node) -> int:
     return node.label.rank or 0
 
@@ -323,9 +222,9 @@ def _announces(node: _Node) -> bool:
     return headings.introduces(node.line.text)
 
 
-def _add_paragraph(line: _Line, stack: list[_Node]) -> None:
+def _add_paragraph(line: Line, stack: list[_Node]) -> None:
     """A paragraph belongs to the item above it, but a bullet that has ended its sentence owns none."""
-    if not _continues(line):
+    if not continues(line):
         while stack and stack[-1].label.family == "bullet" and not _announces(stack[-1]):
             stack.pop()
     if not stack:

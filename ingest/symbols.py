@@ -15,7 +15,7 @@ _OWN = re.compile(
     r"(?<![^\W_])so\s{0,3}[:.]?[\s]{0,12}"
     rf"(?:(?P<full>(?:{_SAMPLE})?\d{{1,5}}(?:\.\d{{1,3}})?[a-z]?{_TAIL}{{1,9}})"
     rf"|[.…_·\s]{{0,60}}(?P<blank>{_TAIL}{{1,9}})"
-    r"|(?<=:)[.…_·\s]{0,60}(?P<nothing>$))"
+    r"|(?<=:)[.…_·\s/\-–]{0,60}(?P<nothing>$))"
 )
 
 
@@ -53,8 +53,8 @@ def find_own(words: str) -> Symbol | None:
     folded = fold(words)
     for match in _OWN.finditer(folded):
         start, word_type = _type_before(words, folded, match.start())
-        if words[match.start()] != "S" and words[:start].strip():
-            continue  # "… số 12-KH/TU" in a sentence
+        if not _is_a_line_of_its_own(words, match, named=word_type is not None):
+            continue
         name = "full" if match["full"] else "blank" if match["blank"] else "nothing"
         end = _trimmed(words, match.start(name), match.end(name))
         printed = " ".join(words[match.start(name) : end].split()) or None
@@ -64,6 +64,14 @@ def find_own(words: str) -> Symbol | None:
         number = _number(printed) if printed and name == "full" else None
         return Symbol(start, end, printed, number, codes, word_type or type_of(codes), _year(number))
     return None
+
+
+def _is_a_line_of_its_own(words: str, match: re.Match[str], *, named: bool) -> bool:
+    """Whether a match is a number line and not a mention: "Số: 5/KH-LĐLĐ", "Luật số: …", not "Thông tư số 5/…"."""
+    if named:
+        return ":" in words[match.start() : match.start() + 5]
+    alone = not words[match.end() :].strip(" .,;") and not words[: match.start()].strip()
+    return words[match.start()] == "S" or alone
 
 
 def _type_before(words: str, folded: str, start: int) -> tuple[int, str | None]:
@@ -87,7 +95,11 @@ def _trimmed(words: str, start: int, end: int) -> int:
 
 def _codes(printed: str) -> tuple[str, ...]:
     parts = re.split(r"\s*[/\-–—]\s*", printed)
-    return tuple(part for part in parts if re.search(r"[^\W\d_]{2}|^L$", part) and fold(part) != "mau" and not re.match(r"\d|(?i:mẫu)", part))
+    return tuple(
+        part
+        for part in parts
+        if re.search(r"[^\W\d_]{2}|^L$", part) and fold(part) != "mau" and not re.match(r"\d|(?i:mẫu)", part)
+    )
 
 
 def _number(printed: str) -> str:
@@ -95,7 +107,7 @@ def _number(printed: str) -> str:
     plain = re.sub(r"\s*([/\-])\s*", r"\1", re.sub(r"[–—]", "-", printed))
     sample = re.match(r"(?i:mẫu)[\s-]*", plain)
     if sample:
-        return f"MẪU-{_normalised(plain[sample.end():])}"
+        return f"MẪU-{_normalised(plain[sample.end() :])}"
     last = re.search(r"-(?i:mẫu)$", plain)
     return f"MẪU-{_normalised(plain[: last.start()])}" if last else _normalised(plain)
 

@@ -45,11 +45,13 @@ class _Place:
         strict: below "chỉ tiêu"; ``False`` below "mục tiêu", ``None`` below neither.
         heading: in a heading.
         row: in a row with a percentage that is a target.
+        linked: right behind a target, "và" between: "ít nhất 01 mô hình và 02 công trình".
     """
 
     strict: bool | None
     heading: bool
     row: bool
+    linked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,11 @@ def find(text: str, tree: Sequence[Section], zone: Span) -> tuple[Target, ...]:
     outline = _Outline(text, tree, tuple(_unnumbered_zones(text, tree, zone)))
     found: list[_Found] = []
     for clause in phrases.clause_spans(text, zone):
-        row = bool(found) and found[-1].quantity.unit == "%" and text[found[-1].clause.end - 1 : clause.start] == "; "
+        row = (
+            bool(found)
+            and found[-1].quantity.unit.startswith("%")
+            and text[found[-1].clause.end - 1 : clause.start] == "; "
+        )
         found.extend(_accepted(text, clause, outline, row=row))
     return tuple(_targets(text, tree, found))
 
@@ -124,12 +130,14 @@ def _accepted(text: str, clause: Span, outline: _Outline, *, row: bool) -> Itera
     before: Quantity | None = None
     edge = clause.start
     for quantity in quantities(text, clause):
-        place = _Place(outline.strict(clause.start), outline.in_heading(quantity.start), row)
+        between = text[edge : quantity.start].strip(_EDGES)
+        linked = edge > clause.start and between in ("", "và", "hoặc", "cùng")
+        place = _Place(outline.strict(clause.start), outline.in_heading(quantity.start), row, linked)
         if _is_target(text, clause, quantity, place, before):
             start, own = _beginning(text, clause, quantity, edge)
             yield _Found(quantity, start, own, clause)
             edge = quantity.end
-            row = row or quantity.unit == "%"
+            row = row or quantity.unit.startswith("%")
         before = quantity
 
 
@@ -143,17 +151,21 @@ def _is_target(text: str, clause: Span, quantity: Quantity, place: _Place, earli
     ):
         return False
     goal = phrases.last(_words("goals", "words"), text, lead) is not None
-    if quantity.unit == "%":
-        return _is_percentage_target(text, lead, quantity, sought=goal or place.row or place.strict is not None)
+    if quantity.unit.startswith("%"):
+        return _is_percentage_target(text, lead, after, quantity, sought=goal or place.row or place.strict is not None)
     if quantity.strong:
         return quantity.unit not in _words("units", "time") or quantity.sign == "<=" or goal
     return _is_count_target(text, lead, quantity, place, goal=goal)
 
 
-def _is_percentage_target(text: str, lead: Span, quantity: Quantity, *, sought: bool) -> bool:
+def _is_percentage_target(text: str, lead: Span, rest: Span, quantity: Quantity, *, sought: bool) -> bool:
     if quantity.sign == "=" and phrases.ends_with(_words("rejections", "rates"), text, lead):
         return False
-    if sought or quantity.strong or quantity.trailing or quantity.value == 100:
+    if sought or quantity.strong:
+        return True
+    if phrases.starts_with(_words("rejections", "compared"), text, rest):
+        return False
+    if quantity.trailing or quantity.value == 100:
         return True
     return phrases.ends_with(_words("goals", "changes") + _words("goals", "verbs"), text, lead) is not None
 
@@ -164,13 +176,24 @@ def _is_count_target(text: str, lead: Span, quantity: Quantity, place: _Place, *
         return False
     if quantity.sign == "=" and phrases.ends_with(_words("rejections", "not_after"), text, lead):
         return False
-    reached = quantity.trailing and phrases.ends_with(_words("goals", "verbs"), text, lead)
-    return place.strict is True or goal or bool(reached)
+    reached = phrases.ends_with(_words("goals", "verbs"), text, lead) is not None
+    ranged = quantity.trailing or quantity.value_max is not None
+    counted = quantity.unit.partition("/")[0] not in _words("units", "money")
+    each = (
+        counted
+        and phrases.last(_words("rejections", "each"), text, lead)
+        and (reached or phrases.ends_with(("có",), text, lead))
+    )
+    return place.strict is True or goal or place.linked or bool(each) or (reached and (ranged or place.strict is False))
 
 
 def _is_size(text: str, lead: Span, quantity: Quantity, earlier: Quantity | None) -> bool:
     """Whether the number says how large an organisation is: "doanh nghiệp có từ 10 lao động trở lên"."""
-    if not quantity.known or quantity.unit == "%" or not phrases.ends_with(_words("rejections", "sizes"), text, lead):
+    if (
+        not quantity.known
+        or quantity.unit.startswith("%")
+        or not phrases.ends_with(_words("rejections", "sizes"), text, lead)
+    ):
         return False
     if quantity.unit.lower() in {word.lower() for word in _words("rejections", "staff")}:
         return True
@@ -198,7 +221,9 @@ def _targets(text: str, tree: Sequence[Section], found: list[_Found]) -> Iterato
         following = found[index + 1] if index + 1 < len(found) else None
         ends[index] = _end(text, found[index], following, ends[index + 1])
     for one, end in zip(found, ends, strict=False):
-        yield _target(text, tree, one, end)
+        target = _target(text, tree, one, end)
+        if any(char.isalpha() for char in target.text):
+            yield target
 
 
 def _end(text: str, found: _Found, following: _Found | None, following_end: int) -> int:
@@ -218,7 +243,7 @@ def _end(text: str, found: _Found, following: _Found | None, following_end: int)
 
 
 def _has_predicate(text: str, found: _Found, until: int) -> bool:
-    if found.quantity.unit != "%":
+    if not found.quantity.unit.startswith("%"):
         return True
     own = Span(found.start, found.quantity.start) if found.own else None
     words = _words("predicates", "words")
@@ -252,13 +277,15 @@ def _subject(text: str, found: _Found, span: Span) -> str | None:
     if not text[start : quantity.start].strip(_EDGES):
         start = quantity.number_end
         after = phrases.starts_with(_words("after", ">=") + _words("after", "<="), text, Span(start, span.end))
-        start = after.end if after and quantity.unit == "%" else start
+        start = after.end if after and quantity.unit.startswith("%") else start
     shown = _trimmed(text, Span(start, span.end)).of(text)
     return shown if any(char.isalpha() for char in shown) else None
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    cut = re.search(r"(?:\s*(?:[,;:./]|\s(?:và|hoặc|cùng)$))+\s*$", text[max(span.start, span.end - 40) : span.end])
+    cut = re.search(
+        r"(?:\s*(?:[,;:./]|\s(?:và|hoặc|cùng)(?=\s*$)))+\s*$", text[max(span.start, span.end - 40) : span.end]
+    )
     end = span.end - (len(cut[0]) if cut else 0)
     start = span.start
     while start < end and text[start] in _EDGES:

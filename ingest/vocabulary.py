@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,3 +35,26 @@ def general_words() -> frozenset[str]:
     return frozenset(
         line.replace(" ", "_") for line in folded.split("\n") if " " in line and line.replace(" ", "").isalpha()
     )
+
+
+@cache
+def general_syllables() -> frozenset[str]:
+    """Folded syllables that some word of the list is made of."""
+    return frozenset(syllable for word in general_words() for syllable in word.split("_"))
+
+
+_TELEX_TONE = re.compile(r"[sfrxj]$")
+_TELEX_LETTER = re.compile(r"aa|ee|oo|dd|[auo]w|uw|w")
+_TELEX = {"aa": "a", "ee": "e", "oo": "o", "dd": "d", "aw": "a", "uw": "u", "ow": "o", "w": "u"}
+
+
+def untelex(typed: str) -> str | None:
+    """The folded syllable that was typed on a keyboard whose Vietnamese input was off, or ``None``.
+
+    >>> untelex("naof"), untelex("quyeets"), untelex("plan")
+    ('nao', 'quyet', None)
+    """
+    lowered = fold(typed)
+    bare = _TELEX_TONE.sub("", lowered)
+    plain = _TELEX_LETTER.sub(lambda match: _TELEX[match.group()], bare)
+    return plain if plain != lowered else None

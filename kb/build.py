@@ -6,15 +6,16 @@ is whole. A crash at any moment leaves the collection as it was, or with an inde
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from kb import fingerprints
-from kb.catalogue import resolve_all
-from kb.errors import MissingPathError, NoRootsError
+from kb.errors import MissingPathError, NoRootsError, StoreError
 from kb.home import Home
 from kb.indexing import refresh
 from kb.intake import Intake, Outcome, Progress
@@ -80,13 +81,13 @@ def build(
         MissingPathError: a given path does not exist.
         NoRootsError: no path is given and none is remembered.
         LockedError: another build is running.
-        StoreError: the database cannot be used.
+        StoreError: the collection's folder or database cannot be used.
         IndexingError: the embedding model cannot be used.
     """
     started = time.monotonic()
     tell = progress or _silent
     given = [_existing(path, sample=sample) for path in paths]
-    with writing(home.lock), Store.open(home.database, create=True) as store:
+    with _writable(home), writing(home.lock), Store.open(home.database, create=True) as store:
         with store.transaction():
             outcome = _update(home, store, given, [str(absolute(path)) for path in forget], tell)
         _index(home, store, tell)
@@ -102,6 +103,16 @@ def build(
             instruments=store.instruments.count(),
             seconds=round(time.monotonic() - started, 3),
         )
+
+
+@contextmanager
+def _writable(home: Home) -> Iterator[None]:
+    """What the disk and the database refuse, in words that a person can act on."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        msg = f"Không ghi được kho văn bản ở {home.root} ({error}): hãy kiểm tra quyền ghi và chỗ trống trên đĩa rồi chạy lại."
+        raise StoreError(msg) from error
 
 
 def _silent(_stage: str, _done: int, _total: int, _name: str) -> None:
@@ -140,6 +151,8 @@ def _update(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence
     if outcome.changed or segmenter:
         _segment(store, tell)
     if outcome.changed or segmenter or _is_new(store, "catalogue", fingerprints.catalogue()):
+        from kb.catalogue import resolve_all
+
         tell("resolve", 0, 1, "")
         resolve_all(store)
         tell("resolve", 1, 1, "")
@@ -167,12 +180,14 @@ def _segment(store: Store, tell: Progress) -> None:
         return
     from ingest.segment import segment_many
 
-    for start in range(0, len(waiting), _SEGMENTED_AT_ONCE):
-        tell("segment", start, len(waiting), "")
-        some = waiting[start : start + _SEGMENTED_AT_ONCE]
-        words = segment_many([passage.text for passage in some])
-        store.passages.segment(zip((passage.id for passage in some), words, strict=True))
-    tell("segment", len(waiting), len(waiting), "")
+    texts = list(dict.fromkeys(passage.text for passage in waiting))
+    words: dict[str, str] = {}
+    for start in range(0, len(texts), _SEGMENTED_AT_ONCE):
+        tell("segment", start, len(texts), "")
+        some = texts[start : start + _SEGMENTED_AT_ONCE]
+        words.update(zip(some, segment_many(some), strict=True))
+    store.passages.segment((passage.id, words[passage.text]) for passage in waiting)
+    tell("segment", len(texts), len(texts), "")
 
 
 def _index(home: Home, store: Store, tell: Progress) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from index.vocabulary import idf
 from ingest.citations import normalise_number, parse_number
 from ingest.text import fold
-from ingest.vocabulary import general_words
+from ingest.vocabulary import general_syllables, general_words, untelex
 from kb.store import Store
 from kb.store.keys import number_key
 
@@ -221,11 +221,22 @@ class Collection:
     def correction(self, term: Term, question: Question) -> str | None:
         """A known word one slip away from a word that nobody knows, if just one."""
         del question
-        if term.entity or term.others or len(term.forms[0]) != 1 or not term.text.isalpha():
+        typed = term.forms[0]
+        if (
+            len(typed) != 1
+            or term.entity
+            or term.others
+            or term.initials
+            or len(term.text) < 3
+            or not term.text.isalpha()
+        ):
             return None
-        if self.frequency(term.forms[0]) or len(term.text) < 3:
+        if self.searcher.df(typed[0]) or typed[0] in general_syllables():
             return None
-        return self.searcher.suggest(term.text)
+        telex = untelex(term.text)
+        if telex is not None and (self.searcher.df(telex) or telex in general_syllables()):
+            return telex
+        return self.searcher.suggest(typed[0])
 
 
 def _digits(number: str) -> str | None:

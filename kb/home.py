@@ -33,6 +33,11 @@ class Home:
         """The folder of the derived index, which keeps ``CURRENT`` and ``generations/`` in it."""
         return self.root
 
+    @property
+    def generations(self) -> Path:
+        """The immutable generations of the index, one folder each."""
+        return self.index / "generations"
+
 
 def resolve(environ: Mapping[str, str] | None = None) -> Home:
     """The home that ``KB_HOME`` names; unset or empty, the user's data folder.

@@ -49,9 +49,10 @@ def _serves(home: Home, store: Store, encoder: Encoder) -> bool:
 
 
 def _is_whole(current: Generation) -> bool:
+    """Whether every file that :class:`index.paths.Files` names is there; without passages there is nothing lexical."""
     files = current.files
-    needed = (files.passages, files.words, files.vectors, files.owners, files.mean)
-    return all(path.is_file() for path in needed) and files.lexical.is_dir() == (current.manifest.passages > 0)
+    named = [name for name, kind in vars(type(files)).items() if isinstance(kind, property)]
+    return all(getattr(files, name).exists() for name in named if current.manifest.passages or name != "lexical")
 
 
 def _discard(home: Home) -> None:

@@ -7,16 +7,17 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
-from index import passages
 from ingest import readers
 from ingest.errors import IngestError
-from ingest.parse import parse_file
-from ingest.types import Directive
 from kb.scan import UNREADABLE, Found, Scan
 from kb.store import Store, StoredFile
 from kb.store.directives import best_first
 from kb.store.keys import directive_id
+
+if TYPE_CHECKING:
+    from ingest.types import Directive
 
 _log = logging.getLogger(__name__)
 
@@ -149,7 +150,7 @@ class Intake:
         self.outcome.changed |= before is not None and before.directive is not None
 
     def _parsed(self, path: str) -> str:
-        directive = parse_file(path)
+        directive = _parse(path)
         ident, _ = directive_id(directive.text)
         source = self._store.directives.source(ident)
         if source and best_first(source) < best_first(path):
@@ -158,6 +159,8 @@ class Intake:
         return ident
 
     def _put(self, directive: Directive) -> None:
+        from index import passages
+
         ident, changed = self._store.directives.put(directive)
         if changed:
             self._store.passages.put(ident, passages.split(directive, ident), self._revision)
@@ -180,12 +183,19 @@ class Intake:
             self._store.directives.move(ident, file.path)
             return
         try:
-            directive = parse_file(file.path)
+            directive = _parse(file.path)
         except IngestError as error:
             _log.warning("%s", error)
             return
         if directive_id(directive.text)[0] == ident:
             self._put(directive)
+
+
+def _parse(path: str) -> Directive:
+    # Late: a build that finds nothing changed needs no parser.
+    from ingest.parse import parse_file
+
+    return parse_file(path)
 
 
 def _sha256(path: str) -> str:

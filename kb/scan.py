@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -10,6 +11,8 @@ from pathlib import Path, PurePath
 from kb.store.records import Root
 
 UNREADABLE = "không mở được (không có quyền, hoặc ổ đĩa đã rút): các văn bản đã nạp từ đó vẫn được giữ"
+BAD_NAME = "tên tệp có ký tự hỏng (không phải UTF-8): hãy đổi tên tệp rồi chạy lại `kb build`"
+NO_FILE = "không phải tệp thường: đã bỏ qua"
 GONE = "đường dẫn đã nhớ không còn: các văn bản đã nạp từ đó vẫn được giữ; nếu muốn bỏ hẳn, hãy cho `kb build` quên nó"
 
 
@@ -94,6 +97,10 @@ def _is(path: PurePath, other: Path | None) -> bool:
 
 
 def _add(path: str, deepest_first: Sequence[Root], found: Scan) -> None:
+    printable = path.encode("utf-8", "replace").decode()
+    if printable != path:
+        found.unreadable[printable] = BAD_NAME
+        return
     root = next(root for root in deepest_first if under(path, [root.path]))
     if root.sample and PurePath(path) == PurePath(root.path, PurePath(path).name) and _is_readme(path):
         return
@@ -101,6 +108,9 @@ def _add(path: str, deepest_first: Sequence[Root], found: Scan) -> None:
         status = Path(path).stat()
     except OSError:
         found.unreadable[path] = UNREADABLE
+        return
+    if not stat.S_ISREG(status.st_mode):
+        found.unreadable[path] = NO_FILE  # Reading a pipe would wait for ever.
         return
     found.files[path] = Found(path, root.path, root.sample, status.st_size, status.st_mtime_ns)
 

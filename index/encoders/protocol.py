@@ -21,31 +21,32 @@ class Window:
 
 
 class Encoder(Protocol):
-    """Turns texts into raw vectors; subtracting the mean and normalising is the generation's business.
-
-    Attributes:
-        name: what ``KB_MODEL`` names it by.
-        fingerprint: changes whenever the same text would give another vector.
-        dimension: length of a vector.
-        window: how long passages are cut.
-        segmented: the model wants words joined by ``_`` (the encoder segments queries itself).
-    """
+    """Turns texts into raw vectors; subtracting the mean and normalising is the generation's business."""
 
     @property
-    def name(self) -> str:  # noqa: D102
+    def name(self) -> str:
+        """What ``KB_MODEL`` names it by."""
         ...
 
     @property
-    def fingerprint(self) -> str: ...
+    def fingerprint(self) -> str:
+        """Changes whenever the same text would give another vector."""
+        ...
 
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
 
     @property
-    def window(self) -> Window: ...
+    def window(self) -> Window:
+        """How long passages are cut."""
+        ...
 
     @property
-    def segmented(self) -> bool: ...
+    def segmented(self) -> bool:
+        """The model wants words joined by ``_``; it segments questions itself."""
+        ...
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """One raw vector per text, shape ``(len(texts), dimension)``."""

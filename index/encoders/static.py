@@ -79,6 +79,7 @@ class StaticEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Through sentence-transformers; a handful of texts is not worth the seconds of its import."""
+        self.verify()
         if len(texts) < WORTH_IMPORTING:
             return self.encode_light(texts)
         return self.encode_with_sentence_transformers(texts)
@@ -155,11 +156,10 @@ class StaticEncoder:
         return tokenizer
 
     @cached_property
-    def _model(self) -> Any:
+    def _model(self) -> Any:  # noqa: ANN401 (sentence-transformers comes late and without types)
         from sentence_transformers import SentenceTransformer
         from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
-        self.verify()
         weights = np.asarray(self._matrix)[self._table.rows].astype(np.float32)
         return SentenceTransformer(modules=[StaticEmbedding(self._tokenizer, embedding_weights=weights)], device="cpu")
 

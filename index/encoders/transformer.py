@@ -79,7 +79,7 @@ class TransformerEncoder:
         return encoded
 
     @cached_property
-    def _model(self) -> Any:
+    def _model(self) -> Any:  # noqa: ANN401 (sentence-transformers comes late and without types)
         from sentence_transformers import SentenceTransformer
 
         try:

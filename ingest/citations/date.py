@@ -45,14 +45,14 @@ def read_date(folded: str, position: int) -> Claim | None:
     return Claim(None, partial.end()) if partial else None
 
 
-def search_date(folded: str, start: int, end: int) -> str | None:
-    """The first full date between two offsets, ``None`` where there is none."""
-    match = _FULL.search(folded, start, end)
-    return _iso(match["year"], match["month"], match["day"]) if match else None
+def all_dates(folded: str, start: int, end: int) -> frozenset[str]:
+    """Every full date between two offsets."""
+    found = (_iso(match["year"], match["month"], match["day"]) for match in _FULL.finditer(folded, start, end))
+    return frozenset(iso for iso in found if iso)
 
 
 def _iso(year: str, month: str, day: str) -> str | None:
-    if len(year) != 4:  # noqa: PLR2004 - a year with less or more digits is a misprint
+    if len(year) != 4:
         return None
     try:
         return date(int(year), int(month), int(day)).isoformat()

@@ -10,19 +10,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.citations.date import read_date, search_date
+from ingest.citations.date import all_dates, read_date
 from ingest.citations.head import Head, linked, read_head
 from ingest.citations.issuer import Issuer, read_issuer
 from ingest.citations.number import ANCHOR, Symbol, read
 from ingest.citations.share import Draft, share
+from ingest.citations.short import read_short
 from ingest.citations.subject import Nested, read_subject
 from ingest.citations.tables import kind_of_code, kind_words
 from ingest.text import fold
 from ingest.types import Citation, Span
 
 _REACH = 900
-_BESIDE = re.compile(r"(?:^|[,;:.(\n\u201d\u2013+-]|(?<![^\W_])(?:va|cung|hoac|&))\s{0,3}(?:(?:cac|nhung|hai|ca|theo|tai|va|cung)\s){0,2}$")
+_BESIDE = re.compile(
+    r"(?:^|[,;:.(\n\u201d\u2013+-]|(?<![^\W_])(?:va|cung|hoac|&))\s{0,3}(?:(?:cac|nhung|hai|ca|theo|tai|va|cung)\s){0,2}$"
+)
 _TRAILING_OF = re.compile(r"\s{0,2},\s{0,2}(?=cua\s)")
+# A bracket or a term of office between two parts: "… (Nghị định 145) của Chính phủ", "…, nhiệm kỳ 2023 - 2028 về …".
+_ASIDE = re.compile(
+    r"\s{0,2}(?:,?\s{0,2}\(?nhiem ky (?:19|20)\d\d\s?[-\u2013]\s?(?:19|20)\d\d\)?|\((?!\s?(?:khoa|ngay|\d))[^()\n]{1,90}\))"
+    r"(?=[\s,]{1,3}(?:cua|ngay|ve|do|v/v|ban hanh|quy dinh|huong dan)\s)"
+)
 _LINE_LEAD = re.compile(r"[^\n]{0,80}$")
 
 
@@ -42,10 +50,12 @@ def find(text: str, *, own: Span | None = None) -> tuple[Citation, ...]:
     """
     folded = fold(text)
     mentions = _mentions(text, folded)
-    theirs, owned = _apart(folded, mentions, own)
+    mentions += read_short(text, folded, mentions, _types(folded, mentions))
+    mentions.sort(key=lambda mention: mention[0].start)
+    theirs, owned = _apart(text, folded, mentions, own)
     drafts = _drafts(text, folded, theirs)
-    own_date = search_date(folded, own.start, own.end) if own and owned else None
-    kept = [draft for draft in share(folded, drafts) if not _is_own(draft, owned, own_date)]
+    own_dates = all_dates(folded, own.start, own.end) if own and owned else frozenset()
+    kept = [draft for draft in share(folded, drafts) if not _is_own(draft, owned, own_dates)]
     return tuple(_citation(text, draft) for draft in kept)
 
 
@@ -57,7 +67,7 @@ def _mentions(text: str, folded: str) -> list[tuple[Symbol, Head]]:
         symbol = read(text, match)
         if symbol is None or symbol.start < floor:
             continue
-        head = read_head(text, folded, symbol.start, floor, symbol.parts)
+        head = read_head(text, folded, symbol.start, symbol.end, floor, symbol.parts)
         listed = bool(found) and not head.kind and linked(folded, floor, head.start)
         if head.kind and not head.kind.cited:
             continue
@@ -72,16 +82,14 @@ def _alike(symbol: Symbol, other: Symbol) -> bool:
 
 
 def _apart(
-    folded: str, mentions: Sequence[tuple[Symbol, Head]], own: Span | None
+    text: str, folded: str, mentions: Sequence[tuple[Symbol, Head]], own: Span | None
 ) -> tuple[list[tuple[Symbol, Head]], frozenset[str]]:
     """Citations, and the directive's own number: "Số: …" at the start of a line, or anything unnamed in its head."""
     theirs: list[tuple[Symbol, Head]] = []
     owned: set[str] = set()
     for symbol, head in mentions:
         inside = own is not None and own.start <= symbol.start < own.end
-        lead = _LINE_LEAD.search(folded, max(0, symbol.start - 80), symbol.start)
-        words = lead[0].strip(" :.") if lead else ""
-        masthead = words == "so" or (inside and words.removesuffix(" so") in kind_words() and words.endswith("so"))
+        masthead = _is_masthead(text, folded, symbol.start, inside=inside, blind=own is None)
         if masthead or (inside and head.kind is None):
             owned.add(symbol.number)
         else:
@@ -89,8 +97,20 @@ def _apart(
     return theirs, frozenset(owned)
 
 
-def _is_own(draft: Draft, owned: frozenset[str], own_date: str | None) -> bool:
-    return draft.number in owned and (not draft.dated or (draft.date is not None and draft.date == own_date))
+def _is_masthead(text: str, folded: str, start: int, *, inside: bool, blind: bool) -> bool:
+    """The line begins with "Số:", in the head also with "Luật số:"; "số …" alone goes on with a broken line."""
+    lead = _LINE_LEAD.search(folded, max(0, start - 80), start)
+    words = lead[0].strip() if lead else ""
+    bare = words.rstrip(" :.")
+    if bare == "so":
+        capital = text[start - len(lead[0].lstrip()) : start].startswith("S") if lead else False
+        return words != bare or (capital and (inside or blind))
+    return inside and bare.endswith(" so") and bare.removesuffix(" so") in kind_words()
+
+
+def _is_own(draft: Draft, owned: frozenset[str], own_dates: frozenset[str]) -> bool:
+    # Numbers start again each year: the same number with another date is another directive.
+    return draft.number in owned and (not draft.dated or draft.date in own_dates)
 
 
 def _drafts(text: str, folded: str, mentions: Sequence[tuple[Symbol, Head]]) -> list[Draft]:
@@ -118,7 +138,7 @@ def _types(folded: str, mentions: Sequence[tuple[Symbol, Head]]) -> list[str | N
             if linked(folded, before.end, head.start) and before.parts.type_code == code:
                 name = types[-1]
         if name is None or (code and head.kind and head.kind.short and symbol.parts.party):
-            name = kind_of_code(code) if code else name
+            name = kind_of_code(code, party=symbol.parts.party) if code else name
         types.append(name)
     return types
 
@@ -141,17 +161,23 @@ def _draft(
     date: str | None = None
     dated = False
     issuer: Issuer | None = None
+    if head.between:
+        issuer = read_issuer(text, folded, head.between, joint=joint)
+    end = position
     for _ in range(3):
+        position = _aside(folded, position)
         claim = None if dated else read_date(folded, position)
         if claim:
-            date, dated, position = claim.iso, True, claim.end
+            date, dated, end = claim.iso, True, claim.end
+            position = end
             continue
         issuer_here = None if issuer else read_issuer(text, folded, position, joint=joint)
         if issuer_here is None:
             break
-        issuer, position = issuer_here, issuer_here.end
-    subject = read_subject(text, folded, position, after_issuer=issuer is not None, following=following)
-    end = subject.stop if subject else position
+        issuer, end = issuer_here, issuer_here.end
+        position = end
+    subject = read_subject(text, folded, _aside(folded, position), after_issuer=issuer is not None, following=following)
+    end = subject.stop if subject else end
     if subject and issuer is None and (of := _TRAILING_OF.match(folded, subject.stop)):
         issuer = read_issuer(text, folded, of.end(), joint=joint)
         end = issuer.end if issuer else end
@@ -171,6 +197,12 @@ def _draft(
         quoted=subject is not None and subject.quoted,
         sibling=_BESIDE.search(folded, max(0, outer - 40), outer) is not None,
     )
+
+
+def _aside(folded: str, position: int) -> int:
+    """Behind a bracket or a term of office that stands between the parts of a mention."""
+    aside = _ASIDE.match(folded, position)
+    return aside.end() if aside else position
 
 
 def _members(head: Head, draft: Draft) -> list[Draft]:

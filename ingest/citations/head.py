@@ -24,7 +24,9 @@ _UNIT = re.compile(
 )
 _BETWEEN_UNITS = re.compile(r"\s{0,2}(?:[,;]|va|cua|thuoc)?\s{0,2}(?:va\s)?")
 _BEHIND_UNITS = re.compile(r"\s{0,2},?\s{0,2}(?:cua|tai|thuoc)?\s{0,2}(?:cac\s)?")
-_AMENDS = re.compile(r"\s(?:sua doi|bo sung)[^;.\n]{0,60}\scua\s(?:cac\s)?$")
+_AMENDING = re.compile(r"(?:bo luat|luat|phap lenh)\s(?:sua doi|bo sung)(?=[^;:.\n\d]*$)")
+# "Luật sửa đổi … của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số …": here the numbers are those of the amended laws.
+_LAW_FOLLOWS = re.compile(r"\s{0,2}(?:,|va)\s{1,2}(?:bo luat|luat|phap lenh)\s[^;,:.\n]{1,90}\sso\s{0,2}\d")
 _NO_NAME = re.compile(r"[;:.\n\u201c\u201d\"]|\d/|(?<!\w)ngay\s")
 
 
@@ -37,6 +39,7 @@ class Head:
         kind: what the type word says; ``None`` where no such word stands there.
         members: ranges and digits of the bare numbers of a list before the symbol ("217, " in "217, 218-QĐ/TW").
         name: range of the name that a law has between its type word and its number.
+        between: where words between another kind and its number begin ("Nghị quyết của Bộ Chính trị số …").
         announced: "số" stands directly before the symbol.
         pinpoint: range of the article, clause or point before the type word.
     """
@@ -45,12 +48,13 @@ class Head:
     kind: Kind | None = None
     members: tuple[tuple[int, int, str], ...] = ()
     name: tuple[int, int] | None = None
+    between: int | None = None
     announced: bool = False
     pinpoint: tuple[int, int] | None = None
 
 
-def read_head(text: str, folded: str, start: int, floor: int, number: Number) -> Head:
-    """The head of the symbol at ``start``; nothing before ``floor`` or the line's beginning is looked at."""
+def read_head(text: str, folded: str, start: int, end: int, floor: int, number: Number) -> Head:
+    """The head of the symbol between ``start`` and ``end``; nothing before ``floor`` or the line's beginning is looked at."""
     floor = max(floor, folded.rfind("\n", max(0, start - _WINDOW), start) + 1, start - _WINDOW)
     members = _members(text, folded, start, floor)
     first = members[0][0] if members else start
@@ -61,14 +65,17 @@ def read_head(text: str, folded: str, start: int, floor: int, number: Number) ->
         so = _SO.search(folded, max(floor, start - 6), start)
         before, members, first = (so.start() if so else start), (), start
         word = _kind_at(folded, before, floor)
-    name = None
+    name = between = None
     if word is None and (so or number.type_code is None):
-        word = _kind_with_name(text, folded, before, floor, number)
-        name = (word[0], _trim(text, before)) if word and word[1].law else None
+        word = _kind_with_name(text, folded, before, floor, number, end)
+        if word and word[1].law:
+            name = (word[0], _trim(text, before))
+        elif word and word[1].name:
+            between = word[0] + len(word[1].name)
     if word is None:
         return Head(first, announced=bool(so))
     at, kind = word
-    return Head(at, kind, members, name, bool(so), _pinpoint(folded, at, floor))
+    return Head(at, kind, members, name, between, bool(so), _pinpoint(folded, at, floor))
 
 
 def linked(folded: str, end: int, start: int) -> bool:
@@ -96,32 +103,53 @@ def _kind_at(folded: str, end: int, floor: int) -> tuple[int, Kind] | None:
     starts = [match.start() for match in re.compile(r"(?<![^\W_])[^\W\d_]").finditer(window, max(0, len(window) - 60))]
     for start in starts[-longest_kind() :]:
         kind = kind_words().get(window[start:])
-        if kind:
+        if kind and not _compounds().search(window, start - 8 if start > 8 else 0):
             return floor + start, kind
     return None
 
 
 @cache
+def _compounds() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{alternation(load('types')['compounds'])})$")
+
+
+@cache
 def _kind_words() -> re.Pattern[str]:
     names = [kind["name"] for kind in load("types")["type"]]
-    return re.compile(rf"(?<![^\W_])(?:{alternation(names)})(?![^\W_])")
+    # Looked ahead, because two may overlap once folded: "thực hiện Pháp lệnh" has "Hiến pháp" in it.
+    return re.compile(rf"(?<![^\W_])(?=(?P<word>(?:{alternation(names)})(?![^\W_])))")
 
 
-def _kind_with_name(text: str, folded: str, end: int, floor: int, number: Number) -> tuple[int, Kind] | None:
+def _last_kind(text: str, folded: str, floor: int, end: int) -> tuple[int, int, Kind] | None:
+    """The last type word between two offsets, with its diacritics or without any: start, end and kind."""
+    last = None
+    for match in _kind_words().finditer(folded, floor, end):
+        start, stop = match.span("word")
+        kind = kind_words()[match["word"]]
+        written = text[start:stop]
+        if _compounds().search(folded, max(floor, start - 8), stop):
+            continue
+        if stop <= end and kind.name and (written.isascii() or written.lower() == kind.name.lower()):
+            last = (start, stop, kind) if last is None or stop > last[1] else last
+    return last
+
+
+def _kind_with_name(
+    text: str, folded: str, end: int, floor: int, number: Number, after: int
+) -> tuple[int, Kind] | None:
     """A type word with words between it and "số": "Luật Công đoàn số …", "Nghị quyết của Bộ Chính trị số …"."""
-    words = list(_kind_words().finditer(folded, floor, end))
-    if not words:
+    found = _last_kind(text, folded, floor, end)
+    if found is None:
         return None
-    at = len(words) - 1
-    kind = kind_words()[words[at][0]]
-    gap = folded[words[at].end() : end]
+    at, stop, kind = found
+    gap = folded[stop:end]
     if kind.law and _is_law(number) and len(gap) <= _LAW_GAP and not _NO_NAME.search(gap):
-        while at and words[at - 1][0] == words[at][0] and _AMENDS.search(folded[words[at - 1].end() : words[at].start()]):
-            at -= 1
-        return (words[at].start(), kind) if text[words[at].start()].isupper() or text[words[at].start() : end].islower() else None
+        amending = None if _LAW_FOLLOWS.match(folded, after) else _AMENDING.search(folded[floor:at])
+        at = floor + amending.start() if amending else at
+        return (at, kind) if text[at].isupper() or text[at:end].islower() else None
     if kind.name is None or number.type_code not in codes_of_kind(kind.name) or len(gap) > _NAME_GAP:
         return None
-    return None if _NO_NAME.search(gap) or "," in gap or " so " in gap else (words[at].start(), kind)
+    return None if _NO_NAME.search(gap) or "," in gap or " so " in gap else (at, kind)
 
 
 def _is_law(number: Number) -> bool:
@@ -139,5 +167,3 @@ def _pinpoint(folded: str, end: int, floor: int) -> tuple[int, int] | None:
         edge = unit.end() if edge == end else edge
         start = unit.start()
     return (start, edge) if start < end else None
-
-

@@ -12,7 +12,7 @@ from ingest.text import fold, normalise
 
 _OF = re.compile(r"[\s,]{0,3}(?:cua|do|giua)\s{1,2}(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
-_GAP = re.compile(r"[ \u00a0]{1,2}")
+_GAP = re.compile(r" {1,2}(?:\([^\W\d_]{2,12}\) {1,2}(?=\w))?")
 _DASH = re.compile(r" ?[-\u2013] ?(?=[^\W_])")
 _AND = re.compile(r" (?:va|cung|&) (?=[^\W_])")
 _COMMA = re.compile(r", (?=[^\W_])")
@@ -72,12 +72,20 @@ def read_issuer(text: str, folded: str, position: int, *, joint: bool = False) -
     vague = _vague().match(folded, of.end())
     if vague and vague.end() >= (end or 0):
         return Issuer(vague.end(), vague.end())
-    return Issuer(of.end(), end) if end else None
+    if end is None or text[of.end() : end].lower() in _words("incomplete"):
+        return None
+    return Issuer(of.end(), end)
 
 
 def starts_organ(text: str, folded: str, position: int) -> bool:
     """An organ's name begins here, with a capital."""
     return text[position : position + 1].isupper() and _heads().match(folded, position) is not None
+
+
+def organ_end(text: str, folded: str, position: int) -> int | None:
+    """End of the organ's name that begins here with a capital; ``None`` where none does, or only its first word."""
+    end = _name(text, folded, position, joint=False) if starts_organ(text, folded, position) else None
+    return None if end is None or text[position:end].lower() in _words("incomplete") else end
 
 
 def _name(text: str, folded: str, start: int, *, joint: bool) -> int | None:
@@ -116,7 +124,8 @@ def _token(text: str, folded: str, position: int, *, small: bool) -> int | None:
     if inner:
         return inner
     word = _WORD.match(text, position)
-    return word.end() if word and capital else None
+    # "V/v", "TT/ĐU": what a slash joins is no name.
+    return word.end() if word and capital and text[word.end() : word.end() + 1] != "/" else None
 
 
 def _phrase(text: str, position: int, table: str) -> int | None:

@@ -33,6 +33,10 @@ _PIECE = re.compile(r" ([^\W\d_]{1,8})(?![^\W_])")
 _MOST_PARTS = 9
 _REVERSED = re.compile(r"(?P<codes>[^\W\d_]+\s*[-\u2013/]\s*[^\W\d_]+)\s+(?:so\s+)?(?P<digits>\d{1,6}[a-z]?)")
 _LEAD = re.compile(r"so\s*[.:]?\s*(?=\d)")
+# Cyrillic letters that look like Latin ones; some texts of the ministries have them inside of codes.
+_HOMOGLYPHS = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406", "ABEKMHOPCTXYI"
+)
 _DIGIT_TAIL = re.compile(r"\d+$")
 
 
@@ -140,8 +144,8 @@ def _accepted(text: str, match: re.Match[str]) -> list[_Part]:
 
 def _rejoined(text: str, part: re.Match[str]) -> tuple[str, int]:
     """A code that a PDF has split by a space ("N Đ", "C P"), when only the two pieces together are one."""
-    code = part["code"]
-    if len(code) > 3 or not code.isupper() or _known(code):  # noqa: PLR2004 - pieces are short
+    code = part["code"].translate(_HOMOGLYPHS)
+    if len(code) > 3 or not code.isupper() or _known(code):
         return code, part.end()
     more = _PIECE.match(text, part.end())
     if more and more[1].isupper() and _known(code + more[1]):
@@ -159,7 +163,7 @@ def _is_code(code: str, *, first: bool) -> bool:
     if _organ(code):
         return True
     upper = sum(map(str.isupper, code))
-    return code[0].isupper() and upper >= 2 and upper > len(code.rstrip("0123456789")) - upper  # noqa: PLR2004
+    return code[0].isupper() and upper >= 2 and upper > len(code.rstrip("0123456789")) - upper
 
 
 @cache
@@ -173,7 +177,7 @@ def _organ(code: str) -> str | None:
     tail = _DIGIT_TAIL.search(code)
     if tail:
         base = codes.find(code[: tail.start()])
-        return base + tail[0] if base in affixes["numbered"] else None
+        return base + tail[0] if base and base in affixes["numbered"] else None
     for prefix in affixes["prefixes"]:
         rest = codes.find(code[len(prefix) :])
         if rest and fold(code).startswith(fold(prefix)):

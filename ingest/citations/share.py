@@ -60,7 +60,7 @@ def share(folded: str, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _link(folded: str, left: Draft, right: Draft) -> str | None:
-    if left.title or right.start - left.end > 12 or right.start < left.end:  # noqa: PLR2004 - longer than any link
+    if left.title or right.start - left.end > 12 or right.start < left.end:
         return None
     if _AND.fullmatch(folded, left.end, right.start):
         return "and"

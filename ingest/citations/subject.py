@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from ingest.citations.issuer import starts_organ
+from ingest.citations.issuer import organ_end, starts_organ
 from ingest.citations.tables import alternation
 from ingest.lexicon import load
 
@@ -16,10 +16,18 @@ _LONGEST = 900
 _LONGEST_QUOTE = 700
 _CLAUSE = 160
 _QUOTE = re.compile(rf"[\s:,]{{0,3}}[\"{_OPEN}]")
-_MARK = re.compile(rf"[{_OPEN}{_CLOSE}\";\n.,]| \((?=sau day|goi tat|sau goi|duoi day)| (?=sau day goi)| (?=nhu sau ?:)")
+_MARK = re.compile(rf"[{_OPEN}{_CLOSE}\";\n.,()]|:(?=\s|$)| (?=sau day (?:goi|viet))| (?=nhu sau ?:)")
+_DEFINITION = re.compile(r"\((?:sau day|goi tat|sau goi|duoi day|viet tat|da duoc|duoc sua|duoc bo)")
+_FEWEST_WORDS = 3
+_NEXT_WORD = re.compile(r"[ ]{1,2}[^\W\d_]")
+_CLAUSE_STOP = re.compile(r"[;\n\u201c\"]")
+_COMMAS = re.compile(r"[\s,]{1,3}")
+_GAP = re.compile(r"\s{0,2}(?:[,:]|[-\u2013](?=\s))?\s{0,2}")
+_DIRECT = re.compile(r"\s{0,2}:?\s{0,2}")
+_QUOTATION = re.compile(rf"[\"{_OPEN}{_CLOSE}\n]")
 _PARENTHESIS = re.compile(r"\s{0,2}\((?:sau day|goi tat|sau goi|duoi day|viet tat)[^()\n]{1,80}\)")
 _OF_ISSUER = re.compile(r",\s{0,2}(?=cua\s)")
-_NEW_SENTENCE = re.compile(r"\.[\s\u201d\"]{0,3}(?:$|\n|\s[+\-\u2013]?\s?[^\W\d_])")
+_NEW_SENTENCE = re.compile(r"\.[\s\u201d\"]{0,3}(?:$|\n|\s[+\-\u2013\u201c\"]?\s?\w)")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TP|Tp|tp|TS|ThS|PGS|GS|Đ/c|St|No|vs)$")
 
 
@@ -73,12 +81,14 @@ def read_subject(
             bare = quote.end() - 1 == start
             return Subject(start + 1 if bare else start, close if bare else close + 1, close + 1, quoted=True)
     end, quoted = _end(text, folded, start, following)
-    return Subject(start, end, end, quoted) if end > start else None
+    if len(text[start:end].split()) < _FEWEST_WORDS:
+        return None
+    return Subject(start, end, end, quoted)
 
 
 def _start(text: str, folded: str, position: int, *, after_issuer: bool) -> int | None:
-    gap = re.compile(r"\s{0,2}(?:[,:]|[-\u2013](?=\s))?\s{0,2}").match(folded, position)
-    direct = re.compile(r"\s{0,2}:?\s{0,2}").match(folded, position)
+    gap = _GAP.match(folded, position)
+    direct = _DIRECT.match(folded, position)
     behind_comma, behind = (gap.end() if gap else position), (direct.end() if direct else position)
     if _table("leads").match(folded, behind_comma) and not _table("not_leads").match(folded, behind_comma):
         return behind_comma
@@ -97,7 +107,7 @@ def closing_quote(text: str, start: int) -> int | None:
     """The quotation mark that closes the one at ``start``; ``None`` where the print forgot it."""
     straight = text[start] == '"'
     depth = 1
-    for match in re.compile(rf"[\"{_OPEN}{_CLOSE}\n]").finditer(text, start + 1, start + _LONGEST_QUOTE):
+    for match in _QUOTATION.finditer(text, start + 1, start + _LONGEST_QUOTE):
         mark = match[0]
         if mark == "\n":
             return None
@@ -140,30 +150,38 @@ def _stop(text: str, folded: str, start: int, limit: int) -> int | None:
     broken = _breaks().search(folded, start, limit)
     limit = broken.start() if broken else limit
     position = start
+    depth = 0
     while position < limit and (mark := _MARK.search(folded, position, limit)):
         at, sign = mark.start(), mark[0]
         position = mark.end()
         if sign in _OPEN or sign == '"':
             close = closing_quote(text, at)
             position = close + 1 if close is not None and close < limit else position
-        elif sign == ",":
-            if _ends_at_comma(text, folded, at):
-                return at
-        elif sign == ".":
-            if _ends_sentence(text, folded, at):
-                return at
-        elif sign not in _CLOSE:
+        elif sign == "(" and not _DEFINITION.match(folded, at):
+            depth += 1
+        elif sign == ")" and depth:
+            depth -= 1
+        elif sign not in _CLOSE and _is_stop(text, folded, at):
             return at
     return limit if broken else None
 
 
+def _is_stop(text: str, folded: str, at: int) -> bool:
+    """The mark at ``at`` ends a subject; a bracket that comes here is a closing one too many, or a definition."""
+    if text[at] == ",":
+        return _ends_at_comma(text, folded, at)
+    if text[at] == ".":
+        return _ends_sentence(text, folded, at)
+    return True
+
+
 @cache
 def _breaks() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{alternation(load('types')['subject']['breaks'])})(?![^\W_])")
+    return re.compile(rf"[\s(]{{1,2}}(?:{alternation(load('types')['subject']['breaks'])})(?![^\W_])")
 
 
 def _ends_at_comma(text: str, folded: str, comma: int) -> bool:
-    rest = re.compile(r"[\s,]{1,3}").match(folded, comma)
+    rest = _COMMAS.match(folded, comma)
     position = rest.end() if rest else comma + 1
     if _OF_ISSUER.match(folded, comma) and starts_organ(text, folded, position + 4):
         return True
@@ -172,11 +190,14 @@ def _ends_at_comma(text: str, folded: str, comma: int) -> bool:
 
 def speaks(text: str, folded: str, position: int) -> bool:
     """An organ that acts begins here: "Ban Thường vụ … xây dựng kế hoạch", the directive itself speaking."""
-    if not starts_organ(text, folded, position):
+    end = organ_end(text, folded, position)
+    if end is None:
         return False
-    stop = re.compile(r"[;\n\u201c\"]").search(folded, position, position + _CLAUSE)
-    clause = stop.start() if stop else min(len(folded), position + _CLAUSE)
-    return acts(folded, position, clause)
+    word = _NEXT_WORD.match(text, end)
+    if word and text[word.end() - 1].islower() and not _table("connectors").match(folded, word.end() - 1):
+        return True
+    stop = _CLAUSE_STOP.search(folded, position, position + _CLAUSE)
+    return acts(folded, end, stop.start() if stop else min(len(folded), position + _CLAUSE))
 
 
 def acts(folded: str, start: int, end: int) -> bool:
@@ -198,7 +219,7 @@ def _ends_sentence(text: str, folded: str, dot: int) -> bool:
 def _trimmed(text: str, start: int, end: int) -> int:
     """Without the conjunction, comma or unmatched quotation mark at the end."""
     while True:
-        piece = text[start:end].rstrip(" ,:-\u2013(")
+        piece = text[start:end].rstrip(" .,:-\u2013(")
         piece = _CONJUNCTION.sub("", piece)
         if piece and piece[-1] in _CLOSE and not any(mark in piece for mark in _OPEN):
             piece = piece[:-1]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from ingest.lexicon import load
 from ingest.text import fold
@@ -30,7 +29,7 @@ def _codes(pairs: Iterable[tuple[str, str]]) -> Codes:
     return Codes(exact, _unambiguous(exact, str.lower), _unambiguous(exact, fold))
 
 
-def _unambiguous(exact: Mapping[str, str], key: Any) -> dict[str, str]:
+def _unambiguous(exact: Mapping[str, str], key: Callable[[str], str]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     # A code beats an alias of another one: "TU" is the provincial Party committee, although "TƯ" means the centre.
     own = {key(code) for code in exact.values()}
@@ -50,7 +49,9 @@ def type_codes() -> Codes:
 def organ_codes() -> Codes:
     """Codes of organs, aliases included."""
     organs = load("organs")["organ"]
-    return _codes((written, organ["code"]) for organ in organs for written in (organ["code"], *organ.get("aliases", ())))
+    return _codes(
+        (written, organ["code"]) for organ in organs for written in (organ["code"], *organ.get("aliases", ()))
+    )
 
 
 @cache
@@ -89,11 +90,10 @@ def kind_words() -> Mapping[str, Kind]:
     for entry in table["type"]:
         named = Kind(entry["name"], entry.get("cited", True), entry.get("joint", False), entry.get("law", False))
         for word in (entry["name"], *entry.get("words", ())):
-            kind = replace(named, short=word in entry["codes"])
-            words.setdefault(fold(word), kind)
-            for qualifier in qualifiers:
-                joint = kind.joint or qualifier in shared
-                words.setdefault(f"{fold(word)} {qualifier}", replace(kind, joint=joint))
+            words.setdefault(fold(word), replace(named, short=word in entry["codes"]))
+    for word, kind in list(words.items()):
+        for qualifier in qualifiers if kind.name else ():
+            words.setdefault(f"{word} {qualifier}", replace(kind, joint=kind.joint or qualifier in shared))
     return words
 
 
@@ -104,20 +104,22 @@ def longest_kind() -> int:
 
 
 @cache
-def kind_of_code(code: str) -> str | None:
+def kind_of_code(code: str, *, party: bool) -> str | None:
     """The kind that a code names, when it names one only.
 
-    >>> kind_of_code("KL"), kind_of_code("QĐ")
-    ('Kết luận', None)
+    >>> kind_of_code("KL", party=True), kind_of_code("QĐ", party=False), kind_of_code("QĐ", party=True)
+    ('Kết luận', 'Quyết định', None)
     """
-    names = [kind["name"] for kind in load("types")["type"] if code in kind["codes"]]
+    key = ("codes", "party_codes") if party else ("codes",)
+    names = [kind["name"] for kind in load("types")["type"] if any(code in kind.get(codes, ()) for codes in key)]
     return names[0] if len(names) == 1 else None
 
 
 @cache
 def codes_of_kind(name: str) -> frozenset[str]:
-    """All codes that a kind goes by."""
-    return frozenset(code for kind in load("types")["type"] if kind["name"] == name for code in kind["codes"])
+    """All codes that a kind goes by, those of Party symbols included."""
+    kinds = [kind for kind in load("types")["type"] if kind["name"] == name]
+    return frozenset(code for kind in kinds for code in (*kind["codes"], *kind.get("party_codes", ())))
 
 
 @cache

@@ -10,6 +10,7 @@ from ingest.text import fold
 from kb.ask import replies
 from kb.ask.answer import AMBIGUOUS, EMPTY_QUESTION, NO_EVIDENCE, UNKNOWN_NUMBER, Answer, Evidence
 from kb.ask.compose import Composer
+from kb.ask.match import View, coverage
 from kb.ask.near import near_numbers, near_passages
 from kb.ask.question import Question, read
 from kb.ask.scope import Filters, says_year, scope_of
@@ -129,7 +130,7 @@ class _Case:
             found = [
                 unit
                 for key in passages
-                for unit in units_of(self.collection, question, self.collection.passage(key), question.terms)
+                for unit in units_of(self.collection, self.collection.passage(key), question.terms)
             ]
             chosen = self._choose(sorted(found, key=lambda unit: -unit.score))
             replies.reply_units(self.collection, composer, chosen)
@@ -152,7 +153,7 @@ class _Case:
         ids = {row.id for row in match.instruments}
         subjects = [
             subject
-            for subject in cited_subjects(self.collection, self.question, passages, terms)
+            for subject in cited_subjects(self.collection, passages, terms)
             if subject.instrument is not None and subject.instrument.id in ids
         ]
         if (
@@ -199,12 +200,12 @@ class _Case:
             for document in documents:
                 replies.reply_header(collection, composer, document)
         else:
-            return self._by_intent(frozenset(document.id for document in documents), named=True)
+            return self._by_intent(frozenset(document.id for document in documents))
         return composer.finish(note=self.note) if composer else None
 
     # ------------------------------------------------------------ by what is asked for
 
-    def _by_intent(self, allowed: frozenset[str], *, named: bool = False) -> Answer:
+    def _by_intent(self, allowed: frozenset[str]) -> Answer:
         question = self.question
         composer = Composer(self.collection, question.text)
         documents = [document for document in self.collection.documents if document.id in allowed]
@@ -212,13 +213,17 @@ class _Case:
         if intent in ("signer", "recipients", "bases", "number"):
             self._about_named(composer, documents)
         elif intent == "steps":
-            self._steps(composer, documents, allowed)
-        elif intent in ("instrument", "issue", "about", "cites"):
+            self._steps(composer, documents)
+        if not composer and (
+            intent in ("instrument", "issue", "number")
+            or (intent == "about" and question.explicit)
+            or (intent == "general" and question.types)
+        ):
             self._subjects(composer, allowed, documents)
-        elif intent == "duty" and self._duty_section(composer, documents, named=named):
-            pass
+        elif intent == "duty":
+            self._duty_section(composer, documents)
         if not composer and intent not in ("signer", "recipients", "bases", "number"):
-            self._sentences(composer, allowed, named=named)
+            self._sentences(composer, allowed)
         return composer.finish(note=self.note) if composer else self._refuse(NO_EVIDENCE, documents=allowed)
 
     def _about_named(self, composer: Composer, documents: Sequence[Document]) -> None:
@@ -253,7 +258,7 @@ class _Case:
             if subject.document is not None and subject.covered >= ranked[0].covered * 0.97
         ]
 
-    def _steps(self, composer: Composer, documents: Sequence[Document], allowed: frozenset[str]) -> None:
+    def _steps(self, composer: Composer, documents: Sequence[Document]) -> None:
         draft = Composer(self.collection, self.question.text)
         share = replies.reply_steps(self.collection, draft, self.question, documents, self.question.terms)
         if share >= ENOUGH:
@@ -267,7 +272,7 @@ class _Case:
             return
         hits = collection.search(_query(question), k=PASSAGES, documents=allowed)
         passages = [collection.passage(hit.passage) for hit in hits]
-        subjects = [*cited_subjects(collection, question, passages, question.terms)]
+        subjects = [*cited_subjects(collection, passages, question.terms)]
         known = {subject.document.id for subject in subjects if subject.document is not None}
         subjects += [
             subject
@@ -297,33 +302,29 @@ class _Case:
                 self.collection, composer, subject.instrument, subject.covered, preferred=subject.mentions
             )
 
-    def _duty_section(self, composer: Composer, documents: Sequence[Document], *, named: bool) -> bool:
-        """ "What must the district unions do?": the section under their name."""
+    def _duty_section(self, composer: Composer, documents: Sequence[Document]) -> None:
+        """Answer "what must the district unions do?" with the section under their name."""
         question = self.question
         if not _asks_what_to_do(question) or not question.terms:
-            return False
+            return
         found = replies.sections_about(self.collection, documents, question.terms)
-        del named
         if not found or found[0][0] < ENOUGH:
-            return False
+            return
         best = found[0][0]
         for share, document, section in found[:2]:
             if share >= best * 0.97:
                 replies.reply_section(self.collection, composer, document, section, share)
-        return bool(composer)
 
-    def _sentences(self, composer: Composer, allowed: frozenset[str], *, named: bool) -> None:
+    def _sentences(self, composer: Composer, allowed: frozenset[str]) -> None:
         question = self.question
         if not question.strong:
             return
         hits = self.collection.search(_query(question), k=PASSAGES, documents=allowed)
-        found = units(self.collection, question, hits, question.terms)
-        del named
+        found = units(self.collection, hits, question.terms)
         replies.reply_units(self.collection, composer, self._choose(found))
 
     def _choose(self, found: Sequence[Unit]) -> list[Unit]:
         """The sentences that are good enough, of the kind that is asked for, one for each place."""
-        question = self.question
         fit = [unit for unit in found if self._answers(unit)]
         chosen: list[Unit] = []
         for unit in fit:
@@ -331,7 +332,6 @@ class _Case:
                 break
             if not any(_overlap(unit, other) for other in chosen):
                 chosen.append(unit)
-        del question
         return chosen
 
     def _answers(self, unit: Unit) -> bool:
@@ -343,10 +343,19 @@ class _Case:
         ):
             return False
         if question.intent == "value":
-            return bool(unit.targets) or _has_figure(unit, self.collection)
+            return unit.passage.kind == "body" and self._has_value(unit)
         if question.intent == "deadline":
-            return bool(unit.deadlines) or _has_time(unit, self.collection)
+            return unit.passage.kind == "body" and (bool(unit.deadlines) or _has_time(unit, self.collection))
         return unit.passage.kind != "closing"
+
+    def _has_value(self, unit: Unit) -> bool:
+        """Whether a quantity of the sentence is about what is asked, not only near it."""
+        text = self.collection.directive(unit.document.id).text
+        for target in unit.targets:
+            own = View.of(text[target.start : target.end])
+            if coverage(self.question.strong, [(own, 1.0)], self.collection.weight).share >= ENOUGH_OWN:
+                return True
+        return not unit.targets and _has_figure(unit, self.collection)
 
     # ------------------------------------------------------------ refusing
 

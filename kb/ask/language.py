@@ -8,31 +8,45 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from ingest.lexicon import load
 from ingest.text import fold, normalise
 
-_MARKS = re.compile(r"[^\w\s]+")
+_MARKS = re.compile(r"[^\w\s%]+")
 Gram = tuple[str, ...]
-"""Consecutive folded syllables."""
+"""Consecutive syllables, folded or with their diacritics as the place says."""
 
 
 def gram(phrase: str) -> Gram:
-    """The folded syllables of a phrase.
+    """The lower-case syllables of a phrase, diacritics kept, marks left out.
 
-    >>> gram("Công đoàn cơ sở")
-    ('cong', 'doan', 'co', 'so')
+    >>> gram("Công nhân, viên chức")
+    ('công', 'nhân', 'viên', 'chức')
     """
-    return tuple(fold(normalise(phrase)).split())
+    return tuple(_MARKS.sub(" ", normalise(phrase).lower()).split())
+
+
+def folded(phrase: Gram) -> Gram:
+    """The same syllables without diacritics."""
+    return tuple(map(fold, phrase))
+
+
+Phrases = dict[Gram, Gram]
+"""Folded phrase to the phrase with its diacritics."""
+
+
+def phrases(texts: list[str]) -> Phrases:
+    """A table of phrases to look up folded."""
+    return {folded(one): one for one in map(gram, texts)}
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a question may ask for, with the phrases that tell it."""
+    """What a question may ask for: phrases that ask for it, and words that only hint at it."""
 
     name: str
-    cues: frozenset[Gram]
+    asks: Phrases
+    hints: Phrases
     examples: tuple[str, ...]
-    needs_number: bool = False
-    needs_document: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,12 @@ class Language:
     """Everything that ``language.toml`` holds, ready for look-up."""
 
     intents: tuple[Intent, ...]
-    which: frozenset[Gram]
+    citing_verbs: Phrases
+    citing_documents: Phrases
+    citing_examples: tuple[str, ...]
+    type_words: dict[str, str]
+    which: Phrases
+    asking: frozenset[str]
     stop: frozenset[str]
     stop_folded: frozenset[str]
     weak: frozenset[Gram]
@@ -55,19 +74,18 @@ def language() -> Language:
     stop = frozenset(normalise(word).lower() for word in words["stop"])
     return Language(
         intents=tuple(
-            Intent(
-                name=row["name"],
-                cues=frozenset(map(gram, row["cues"])),
-                examples=tuple(row["examples"]),
-                needs_number=row.get("needs_number", False),
-                needs_document=row.get("needs_document", False),
-            )
+            Intent(row["name"], phrases(row["asks"]), phrases(row["hints"]), tuple(row["examples"]))
             for row in raw["intent"]
         ),
-        which=frozenset(map(gram, words["which"])),
+        citing_verbs=phrases(raw["cites"]["verbs"]),
+        citing_documents=phrases(raw["cites"]["documents"]),
+        citing_examples=tuple(raw["cites"]["examples"]),
+        type_words=raw["types"],
+        which=phrases(words["which"]),
+        asking=frozenset(words["asking"]),
         stop=stop,
         stop_folded=frozenset(map(fold, stop)),
-        weak=frozenset(map(gram, words["weak"])),
+        weak=frozenset(folded(gram(word)) for word in words["weak"]),
         synonyms=_synonyms(raw["synonyms"]["groups"]),
     )
 
@@ -76,15 +94,13 @@ def _synonyms(groups: list[list[str]]) -> dict[Gram, tuple[Gram, ...]]:
     """Folded phrase to the other phrases of its groups, these with their diacritics."""
     table: dict[Gram, list[Gram]] = {}
     for group in groups + _abbreviation_groups():
-        accented = [tuple(_MARKS.sub(" ", normalise(phrase).lower()).split()) for phrase in group]
-        for one in accented:
-            others = table.setdefault(tuple(map(fold, one)), [])
-            others.extend(other for other in accented if other != one and other not in others)
+        grams = [gram(phrase) for phrase in group]
+        for one in grams:
+            others = table.setdefault(folded(one), [])
+            others.extend(other for other in grams if other != one and other not in others)
     return {one: tuple(others) for one, others in table.items()}
 
 
 def _abbreviation_groups() -> list[list[str]]:
     """Each abbreviation of the lexicon stands for its expansion, and the other way round."""
-    from ingest.lexicon import load
-
     return [[row["short"], row["long"], *row.get("variants", [])] for row in load("abbreviations")["abbreviation"]]

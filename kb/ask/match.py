@@ -20,7 +20,11 @@ OTHER_TONES = 0.9
 """A word of two syllables or more whose diacritics differ from the typed ones: most likely a slip."""
 OTHER_TONES_SINGLE = 0.3
 """One syllable with other diacritics is usually another word ("cơ", "có")."""
+UNTYPED = 0.7
+"""One syllable typed without diacritics in a question that has some elsewhere."""
 SYNONYM = 0.85
+INITIALS = 0.85
+"""An abbreviation that the lexicon does not know, and words with just these initials."""
 APART = 0.45
 """All syllables of the word stand in the text, but not side by side."""
 WEAK = 0.25
@@ -33,6 +37,7 @@ class View:
 
     folded: str
     accented: str
+    initials: str
 
     @classmethod
     def of(cls, text: str) -> View:
@@ -43,7 +48,9 @@ class View:
         """
         syllables = [_plain(match.group()) for match in _SYLLABLE.finditer(text)]
         accented = " ".join(syllables).lower()
-        return cls(f" {fold(accented)} ", f" {accented} ")
+        plain = fold(accented)
+        words = [word for word in plain.split() if word not in _BETWEEN]
+        return cls(f" {plain} ", f" {accented} ", "".join(word[0] for word in words))
 
     def has(self, gram: Gram) -> bool:
         """Whether the folded syllables stand side by side."""
@@ -52,6 +59,10 @@ class View:
     def has_accented(self, gram: Gram) -> bool:
         """Whether the syllables stand side by side with these very diacritics."""
         return f" {' '.join(gram)} " in self.accented
+
+
+_BETWEEN = frozenset({"va", "cua", "cac", "voi"})
+"""Words that an abbreviation leaves out: GSPBXH is "giám sát và phản biện xã hội"."""
 
 
 def _plain(syllable: str) -> str:
@@ -64,9 +75,11 @@ def degree(term: Term, view: View) -> float:
     if view.has(typed):
         if term.accented is None or view.has_accented(term.accented):
             return 1.0
-        best = OTHER_TONES if len(typed) > 1 else OTHER_TONES_SINGLE
+        best = OTHER_TONES if len(typed) > 1 else (UNTYPED if term.text.isascii() else OTHER_TONES_SINGLE)
     else:
         best = 0.0
+    if term.initials and len(term.initials) > 2 and term.initials in view.initials:
+        best = max(best, INITIALS)
     if best < SYNONYM and any(view.has_accented(form) for form in term.others):
         best = SYNONYM
     if best < APART and len(typed) > 1 and _all_apart(term, view):

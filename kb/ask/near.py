@@ -21,7 +21,7 @@ def near_passages(collection: Collection, question: Question, documents: frozens
     """The passages that hold most of the question, one for each place."""
     hits = collection.search(question.content or question.text, k=20, documents=documents)
     found: dict[str, Evidence] = {}
-    for unit in units(collection, question, hits, question.terms):
+    for unit in units(collection, hits, question.terms):
         if unit.whole > 0 and unit.passage.id not in found:
             found[unit.passage.id] = Evidence(unit.passage, unit.document, min(unit.whole, 1.0), (unit.span,))
         if len(found) == MOST:

@@ -157,12 +157,7 @@ def reply_header(collection: Collection, composer: Composer, document: Document)
     title = header.title or ""
     named = name_of(document)
     if title:
-        joined = (
-            title
-            if fold(title).startswith(("ve ", "v/v", "thuc hien", "trien khai"))
-            else f"về {title[:1].lower()}{title[1:]}"
-        )
-        named = f"{named}: {title}" if joined == title else f"{named}: {title}"
+        named = f"{named}: {title}"
     composer.say(f"{named}.", [mark])
     instrument = collection.instrument_of(document)
     if instrument is not None:
@@ -223,7 +218,7 @@ def reply_steps(
     for document in documents:
         directive = collection.directive(document.id)
         for section, path in _with_paths(directive.sections):
-            if not _is_stepped(section, directive):
+            if not _is_stepped(section):
                 continue
             near = " . ".join(
                 [*(node.heading or "" for node in path), section.heading or "", _lead(directive, section)]
@@ -267,7 +262,7 @@ def _steps(section: Section) -> list[Section]:
     return [child for child in section.children if fold(child.label).startswith("buoc")] or list(section.children)
 
 
-def _is_stepped(section: Section, directive: Directive) -> bool:
+def _is_stepped(section: Section) -> bool:
     if sum(fold(child.label).startswith("buoc") for child in section.children) > 1:
         return True
     named = fold(f"{section.heading or ''}")
@@ -282,7 +277,7 @@ def _lead(directive: Directive, section: Section) -> str:
 def _wanted_step(question: Question) -> str | None:
     import re
 
-    match = re.search(r"buoc\s+(?:thu\s+)?(\d+|mot|hai|ba|bon|tu|nam|sau|dau tien|nhat)(?!\w)", fold(question.text))
+    match = re.search(r"buoc\s+(?:thu\s+(hai|ba|tu|nam|sau|nhat)|(\d+|mot|dau tien|dau))(?!\w)", fold(question.text))
     if match is None:
         return None
     words = {

@@ -46,9 +46,7 @@ class Subject:
     document: Document | None = None
 
 
-def cited_subjects(
-    collection: Collection, question: Question, passages: Iterable[Passage], terms: Sequence[Term]
-) -> list[Subject]:
+def cited_subjects(collection: Collection, passages: Iterable[Passage], terms: Sequence[Term]) -> list[Subject]:
     """The instruments that the passages mention, best first."""
     by_instrument: dict[str, list[tuple[float, Mention]]] = {}
     for mention in collection.mentions_in([passage.id for passage in passages]):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.types import Hit, Passage
     from ingest.types import Deadline, Directive, Target
     from kb.ask.match import Coverage
-    from kb.ask.question import Question, Term
+    from kb.ask.question import Term
     from kb.collection import Collection
     from kb.store.records import Document
 
@@ -69,20 +69,18 @@ def view_of(text: str) -> View:
     return View.of(text)
 
 
-def units(collection: Collection, question: Question, hits: Iterable[Hit], terms: Sequence[Term]) -> list[Unit]:
+def units(collection: Collection, hits: Iterable[Hit], terms: Sequence[Term]) -> list[Unit]:
     """All sentences and clauses of the passages that were hit, best first."""
     found: list[Unit] = []
     ranked = list(hits)
     top = max((hit.score for hit in ranked), default=0.0) or 1.0
     for hit in ranked:
         passage = collection.passage(hit.passage)
-        found.extend(units_of(collection, question, passage, terms, bonus=RETRIEVED * max(hit.score, 0.0) / top))
+        found.extend(units_of(collection, passage, terms, bonus=RETRIEVED * max(hit.score, 0.0) / top))
     return sorted(found, key=lambda unit: -unit.score)
 
 
-def units_of(
-    collection: Collection, question: Question, passage: Passage, terms: Sequence[Term], *, bonus: float = 0.0
-) -> list[Unit]:
+def units_of(collection: Collection, passage: Passage, terms: Sequence[Term], *, bonus: float = 0.0) -> list[Unit]:
     """The sentences and clauses of one passage."""
     directive = collection.directive(passage.document)
     document = collection.document(passage.document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.text import fold
+from kb.catalogue.words import table
 from kb.store.records import Instrument
 
 _OPENED = re.compile(r"(?:ve|v/v)(?!\w)")
@@ -16,13 +17,20 @@ def describe(instrument: Instrument) -> str:
     >>> describe(Instrument("i1", "217-QĐ/TW", "trung ương", "Quyết định", "2013-12-12", "Bộ Chính trị", "ban hành Quy chế"))
     'Quyết định số 217-QĐ/TW ngày 12/12/2013 của Bộ Chính trị về việc ban hành Quy chế'
     """
+    number = f"số {instrument.number}"
+    named = _is_named_by_title(instrument)
     parts = [
-        f"{instrument.type or 'Văn bản'} số {instrument.number}",
+        f"{instrument.title if named else instrument.type or 'Văn bản'} {number}",
         f"ngày {day(instrument.date)}" if instrument.date else "",
         f"của {instrument.issuer}" if instrument.issuer else "",
-        _subject(instrument.title) if instrument.title else "",
+        _subject(instrument.title) if instrument.title and not named else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _is_named_by_title(instrument: Instrument) -> bool:
+    """A law is called by its subject: "Luật Công đoàn số 50/2024/QH15"."""
+    return bool(instrument.type and fold(instrument.title or "").startswith(f"{fold(instrument.type)} "))
 
 
 def day(date: str) -> str:
@@ -38,7 +46,9 @@ def _subject(title: str) -> str:
     subject = " ".join(title.split()).strip(" ,.;:")
     bare = subject.strip("\"'“”‘’ ") if subject[0] in "\"'“‘" else subject
     opened = _OPENED.match(fold(bare))
-    if opened is None:
-        return f"về việc {subject}" if subject[0].islower() else f"về {subject}"
-    rest = bare[opened.end() :].strip()
-    return f"về việc {rest}" if fold(opened.group()) == "v/v" else f"về {rest}"
+    if opened:
+        rest = bare[opened.end() :].strip()
+        return f"về việc {rest}" if fold(opened.group()) == "v/v" else f"về {rest}"
+    if any(fold(subject).startswith(f"{fold(opening)} ") for opening in table()["attached_openings"]):
+        return subject[0].lower() + subject[1:]
+    return f"về việc {subject}" if subject[0].islower() else f"về {subject}"

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kb.ask import Filters, ask
-from kb.ask.compose import name_of
-from kb.web import markup, session
+from kb.web import evidence, markup, session
 
 if TYPE_CHECKING:
-    from kb.ask.answer import Answer, Evidence
+    from kb.ask.answer import Answer
     from kb.collection import Collection
 
 EXAMPLES = (
@@ -20,135 +19,113 @@ EXAMPLES = (
     "Văn bản nào viện dẫn Quyết định 217-QĐ/TW?",
 )
 ANY = "Tất cả"
+FILTERS = {"tinh": "Tỉnh", "loai": "Loại văn bản", "nam": "Năm"}
+"""The filters: their names in the address, and on the page."""
 
 
 def draw() -> None:
     """Draw the page."""
     st.title("Căn Cứ", anchor=False)
-    st.caption(
-        "Hỏi kho văn bản của cơ quan. Câu trả lời nào cũng kèm đoạn trích nguyên văn; không có thì nói không có."
-    )
     kho = session.collection()
     if kho is None:
         return
-    if not kho.documents:
-        _empty()
-        return
-    _sample_notice(kho)
-    question = _question_box()
+    question = _question()
     filters = _filters(kho)
     if not question:
-        _examples()
-        return
-    _answer(kho, question, filters)
+        _start(kho)
+    elif not any(filters.admits(document) for document in kho.documents):
+        _nothing_admitted()
+    else:
+        _result(kho, ask(kho, question, filters))
 
 
-def _empty() -> None:
-    st.info("Kho chưa có văn bản nào. Hãy nạp một thư mục văn bản (.txt, .md, .docx, .pdf):", icon=":material/inbox:")
-    st.code("kb build THƯ_MỤC_VĂN_BẢN", language="bash")
-
-
-def _sample_notice(kho: Collection) -> None:
-    if all(document.sample for document in kho.documents):
-        st.info(
-            "Kho đang dùng **văn bản mẫu** đi kèm chương trình: năm bản tóm lược văn bản thật và các văn bản MẪU tự đặt. "
-            "Đừng dùng làm căn cứ. Nạp văn bản của cơ quan bằng `kb build THƯ_MỤC`, văn bản mẫu sẽ tự ẩn.",
-            icon=":material/science:",
-        )
-
-
-def _question_box() -> str:
-    if "cau_hoi" not in st.session_state:
-        st.session_state.cau_hoi = st.query_params.get("hoi", "")
-    with st.form("hoi", border=False):
+def _question() -> str:
+    with st.form("form", border=False), st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
         typed = st.text_input(
-            "Câu hỏi",
-            key="cau_hoi",
+            "Hỏi kho văn bản của cơ quan",
+            key="hoi",
             placeholder="Ví dụ: Quyết định nào quy định giám sát, phản biện xã hội?",
             max_chars=500,
+            bind="query-params",
         )
         st.form_submit_button("Hỏi", type="primary", icon=":material/search:")
-    question = typed.strip()
-    if question:
-        st.query_params["hoi"] = question
-    elif "hoi" in st.query_params:
-        del st.query_params["hoi"]
-    return question
+    return (typed or "").strip()
 
 
 def _filters(kho: Collection) -> Filters:
     headers = [document.header for document in kho.documents]
-    provinces = sorted({header.province for header in headers if header.province})
-    kinds = sorted({header.type for header in headers if header.type})
-    years = sorted({header.year for header in headers if header.year}, reverse=True)
-    left, middle, right = st.columns(3)
-    province = left.selectbox("Tỉnh", [ANY, *provinces], key="tinh")
-    kind = middle.selectbox("Loại văn bản", [ANY, *kinds], key="loai")
-    year = right.selectbox("Năm", [ANY, *map(str, years)], key="nam")
-    return Filters(
-        province=None if province == ANY else province,
-        type=None if kind == ANY else kind,
-        year=None if year == ANY else int(year),
-    )
+    options = {
+        "tinh": sorted({header.province for header in headers if header.province}),
+        "loai": sorted({header.type for header in headers if header.type}),
+        "nam": sorted({str(header.year) for header in headers if header.year}, reverse=True),
+    }
+    chosen = {}
+    for column, (key, label) in zip(st.columns(len(FILTERS)), FILTERS.items(), strict=True):
+        value = column.selectbox(label, [ANY, *options[key]], key=key, bind="query-params")
+        chosen[key] = None if value == ANY else value
+    year = chosen["nam"]
+    return Filters(province=chosen["tinh"], type=chosen["loai"], year=int(year) if year else None)
 
 
-def _examples() -> None:
-    st.markdown("**Thử hỏi:**")
+def _start(kho: Collection) -> None:
+    st.markdown("Câu trả lời nào cũng kèm đoạn trích nguyên văn; kho không có thì nói là không có. Thử hỏi:")
     for example in EXAMPLES:
-        st.button(
-            example,
-            key=f"vd-{example}",
-            on_click=_take,
-            args=(example,),
-            type="tertiary",
-            icon=":material/arrow_forward:",
-        )
+        st.button(example, on_click=_ask, args=(example,), type="tertiary", icon=":material/arrow_forward:")
+    if session.only_samples(kho):
+        st.caption(session.SAMPLES)
 
 
-def _take(example: str) -> None:
-    st.session_state.cau_hoi = example
+def _ask(example: str) -> None:
+    st.session_state.hoi = example
 
 
-def _answer(kho: Collection, question: str, filters: Filters) -> None:
-    answer = ask(kho, question, filters)
-    if not answer.answered:
+def _drop_filters() -> None:
+    for key in FILTERS:
+        st.session_state[key] = ANY
+
+
+def _nothing_admitted() -> None:
+    st.warning("Không có văn bản nào khớp cả ba bộ lọc đang chọn.", icon=":material/filter_alt_off:")
+    _offer_all()
+
+
+def _offer_all() -> None:
+    """A way out of the filters, where they are on."""
+    on = [f"{label.lower()} {st.session_state[key]}" for key, label in FILTERS.items() if st.session_state[key] != ANY]
+    if on:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(markup.plain(f"Chỉ tìm trong: {', '.join(on)}."), width="content")
+            st.button("Bỏ lọc", on_click=_drop_filters, type="tertiary", icon=":material/filter_alt_off:")
+
+
+def _result(kho: Collection, answer: Answer) -> None:
+    if answer.answered:
+        _answer(kho, answer)
+    else:
         _refusal(kho, answer)
-        return
+
+
+def _answer(kho: Collection, answer: Answer) -> None:
     with st.container(border=True):
-        for statement in answer.statements:
-            marks = " ".join(f":red-badge[{mark}]" for mark in statement.marks)
-            st.markdown(f"{markup.plain(statement.text)} {marks}")
+        st.html(markup.answer(answer))
+        for row in answer.instruments:
+            st.caption(f"{markup.plain(row.number)}: tình trạng hiệu lực {markup.plain(row.status)}.")
         if answer.note:
             st.caption(markup.plain(answer.note))
+    _offer_all()
+    if session.only_samples(kho):
+        st.caption(session.SAMPLES)
     st.subheader("Đoạn trích", anchor=False)
     for rank, item in enumerate(answer.evidence, start=1):
-        _evidence(kho, item, rank, expanded=rank == 1)
+        evidence.draw(kho, item, rank)
 
 
 def _refusal(kho: Collection, answer: Answer) -> None:
     st.warning(markup.plain(answer.text), icon=":material/help:")
-    if answer.near:
-        st.subheader("Gần nhất trong kho", anchor=False)
-        st.caption("Đây không phải câu trả lời, chỉ là những đoạn gần với câu hỏi.")
-        for rank, item in enumerate(answer.near, start=1):
-            _evidence(kho, item, rank, expanded=False)
-
-
-def _evidence(kho: Collection, item: Evidence, rank: int, *, expanded: bool) -> None:
-    from kb.web.navigation import document
-
-    del kho
-    place = [name_of(item.document)]
-    if item.passage.section:
-        place.append(f"mục {item.passage.section}")
-    if item.passage.page is not None:
-        place.append(f"trang {item.passage.page}")
-    label = f"[{rank}] {', '.join(place)}"
-    with st.expander(markup.plain(label), expanded=expanded):
-        st.html(markup.block(item.passage.text, item.passage.start, item.highlights))
-        st.page_link(
-            document(),
-            label="Mở trong văn bản",
-            icon=":material/open_in_new:",
-            query_params={"vb": item.document.id, "doan": item.passage.id},
-        )
+    _offer_all()
+    if not answer.near:
+        return
+    st.subheader("Gần nhất trong kho", anchor=False)
+    st.caption("Đây không phải câu trả lời, chỉ là những đoạn gần với câu hỏi.")
+    for item in answer.near:
+        evidence.draw(kho, item, None)

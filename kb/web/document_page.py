@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from ingest.types import Span
 from kb.ask.compose import day, name_of
-from kb.web import markup, session
+from kb.web import evidence, markup, session
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -20,59 +21,65 @@ def draw() -> None:
     kho = session.collection()
     if kho is None:
         return
-    if not kho.documents:
-        st.info("Kho chưa có văn bản nào.", icon=":material/inbox:")
-        return
     document = _chosen(kho)
     if document is None:
         return
-    directive = kho.directive(document.id)
-    _card(document)
-    passage = next((one for one in kho.passages_of(document.id) if one.id == st.query_params.get("doan")), None)
-    span = Span(passage.start, passage.end) if passage is not None else None
-    st.html(
-        markup.whole(directive.text, span) + (markup.SCROLL if span else ""), unsafe_allow_javascript=span is not None
-    )
+    _header(document)
+    _text(kho, document)
 
 
 def _chosen(kho: Collection) -> Document | None:
     by_id = {document.id: document for document in kho.documents}
     asked = st.query_params.get("vb")
-    if asked is not None and asked not in by_id:
-        st.warning("Văn bản này không còn trong kho. Hãy chọn văn bản khác.", icon=":material/help:")
-        asked = None
+    known = asked if asked in by_id else None
     options = sorted(by_id, key=lambda ident: (by_id[ident].header.province or "", by_id[ident].header.date or ""))
     chosen = st.selectbox(
         "Chọn văn bản",
         options,
-        index=options.index(asked) if asked else None,
+        index=options.index(known) if known else None,
+        key=f"chon-{known}",
         format_func=lambda ident: _line(by_id[ident]),
-        placeholder="Chọn một văn bản để đọc",
+        placeholder=f"Chọn một trong {len(options)} văn bản của kho",
     )
-    if chosen is None:
-        return None
-    if chosen != asked:
+    if chosen is not None and chosen != known:
         st.query_params.from_dict({"vb": chosen})
-    return by_id[chosen]
+        st.rerun()
+    if asked is not None and known is None:
+        st.warning("Văn bản này không còn trong kho. Hãy chọn văn bản khác.", icon=":material/help:")
+    return by_id[known] if known else None
 
 
 def _line(document: Document) -> str:
-    title = document.header.title or ""
-    return f"{name_of(document)}{': ' + title if title else ''}"
+    title = document.header.title
+    return f"{name_of(document)}: {title}" if title else name_of(document)
 
 
-def _card(document: Document) -> None:
+def _header(document: Document) -> None:
     header = document.header
     st.subheader(markup.plain(header.title or name_of(document)), anchor=False)
-    rows = [
-        ("Số, ký hiệu", header.number or (f"{header.symbol} (dự thảo, để trống số)" if header.symbol else None)),
-        ("Loại", header.type),
-        ("Cơ quan ban hành", header.issuer),
-        ("Ngày", day(header.date) if header.date else None),
-        ("Tỉnh", header.province),
-        ("Tệp", ", ".join(source.rsplit("/", 1)[-1] for source in document.sources)),
-    ]
-    st.markdown("  \n".join(f"**{name}:** {markup.plain(value)}" for name, value in rows if value))
+    number = header.number or (f"{header.symbol} (dự thảo, để trống số)" if header.symbol else None)
+    st.html(
+        markup.card(
+            [
+                ("Số, ký hiệu", number),
+                ("Loại", header.type),
+                ("Cơ quan ban hành", header.issuer),
+                ("Ngày", day(header.date) if header.date else None),
+                ("Tỉnh", header.province),
+                ("Tệp", ", ".join(PurePath(source).name for source in document.sources)),
+            ]
+        )
+    )
     if document.sample:
         st.caption("Văn bản mẫu đi kèm chương trình, không dùng làm căn cứ.")
+
+
+def _text(kho: Collection, document: Document) -> None:
+    asked = st.query_params.get("doan")
+    passage = next((one for one in kho.passages_of(document.id) if one.id == asked), None)
+    if asked is not None and passage is None:
+        st.caption("Đoạn trích được hỏi không còn trong văn bản này: văn bản đã được nạp lại.")
+    shown = Span(passage.start, passage.end) if passage is not None else None
+    spans = evidence.highlights(st.query_params.to_dict()) if shown else ()
     st.divider()
+    st.html(markup.document(kho.directive(document.id), shown, spans))

@@ -1,23 +1,26 @@
-"""Text of documents as safe HTML: everything is escaped, only our own marks are added."""
+"""Text of documents as safe HTML: everything is escaped, only our own marks are added.
+
+>>> marked("số 217 & 218", 100, [Span(103, 106)])
+'số <mark>217</mark> &amp; 218'
+"""
 
 from __future__ import annotations
 
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ingest.types import Span
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from ingest.types import Span
+    from ingest.types import Directive
+    from kb.ask.answer import Answer
 
-STYLE = """
-<style>
-.cc-text { line-height: 1.65; font-size: 1.02rem; overflow-wrap: anywhere; }
-.cc-text p { margin: 0 0 .55rem 0; }
-.cc-text mark { background: #ffe58a; color: #1a1a1a; padding: .05em .1em; border-radius: .2em; }
-.cc-passage { border-left: .3rem solid #c8102e; padding: .3rem 0 .1rem .8rem; scroll-margin-top: 5rem; }
-</style>
-"""
+PASSAGE = "doan-trich"
+"""The element that a document's page brings into view."""
+_MARKDOWN = frozenset(r"\`*_{}[]()<>#+-.!|~$:&")
 
 
 def marked(text: str, start: int, spans: Iterable[Span]) -> str:
@@ -40,36 +43,100 @@ def marked(text: str, start: int, spans: Iterable[Span]) -> str:
     return "".join(parts)
 
 
-def block(text: str, start: int, spans: Iterable[Span] = ()) -> str:
-    """A passage as paragraphs, one for each line."""
-    ranges = list(spans)
-    lines = []
-    offset = start
-    for line in text.split("\n"):
-        if line.strip():
-            lines.append(f"<p>{marked(line, offset, ranges)}</p>")
-        offset += len(line) + 1
-    return f'{STYLE}<div class="cc-text">{"".join(lines)}</div>'
+def passage(text: str, start: int, spans: Sequence[Span] = ()) -> str:
+    """A passage on its own, its lines as paragraphs."""
+    return f'<div class="cc-text">{_paragraphs(text, start, spans)}</div>'
 
 
-def whole(text: str, passage: Span | None, spans: Iterable[Span] = ()) -> str:
+def document(directive: Directive, shown: Span | None, spans: Sequence[Span] = ()) -> str:
     """A whole directive, the given passage set off so that the page can bring it into view."""
-    if passage is None:
-        return block(text, 0, spans)
-    ranges = list(spans)
-    before = block(text[: passage.start], 0, ranges)
-    inside = block(text[passage.start : passage.end], passage.start, ranges)
-    after = block(text[passage.end :], passage.end, ranges)
-    return f'{before}<div class="cc-passage" id="doan-trich">{inside}</div>{after}'
+    text = directive.text
+    headings = _headings(directive)
+    pages = _page_marks(directive)
+    if shown is None:
+        return f'<div class="cc-text">{_paragraphs(text, 0, spans, headings, pages)}</div>'
+    before, inside, after = (
+        _paragraphs(text[piece.start : piece.end], piece.start, spans, headings, pages)
+        for piece in (Span(0, shown.start), shown, Span(shown.end, len(text)))
+    )
+    return f'<div class="cc-text">{before}<div class="cc-passage" id="{PASSAGE}">{inside}</div>{after}</div>'
 
 
-SCROLL = """
-<script>
-document.getElementById("doan-trich")?.scrollIntoView({block: "center"});
-</script>
-"""
+def answer(found: Answer) -> str:
+    """The statements of an answer, each followed by marks that lead to their passages."""
+    lines = []
+    for statement in found.statements:
+        marks = " ".join(f'<a class="cc-mark" href="#doan-{mark}">[{mark}]</a>' for mark in statement.marks)
+        lines.append(f"<p>{escape(statement.text)} {marks}</p>")
+    return f'<div class="cc-answer">{"".join(lines)}</div>'
+
+
+def place(rank: int | None, name: str, file: str) -> str:
+    """The line above a passage: its mark, where it stands and in which file."""
+    mark = "" if rank is None else f'<span class="cc-mark">[{rank}]</span> '
+    ident = "" if rank is None else f' id="doan-{rank}"'
+    return f'<div class="cc-place"{ident}>{mark}{escape(name)}<small>{escape(file)}</small></div>'
+
+
+def card(rows: Iterable[tuple[str, str | None]]) -> str:
+    """Names and values, those without a value left out."""
+    lines = [f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows if value]
+    return f'<table class="cc-card">{"".join(lines)}</table>'
 
 
 def plain(text: str) -> str:
     """Text for a Markdown place, with every mark of Markdown made harmless."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:" else char for char in text)
+    return "".join(f"\\{char}" if char in _MARKDOWN else char for char in text)
+
+
+def message(text: str) -> str:
+    r"""A message of the product for a Markdown place: only its `commands` are set as code.
+
+    >>> message("Chưa có kho ở /tmp/a_b: hãy chạy `kb build THƯ_MỤC`")
+    'Chưa có kho ở /tmp/a\\_b\\: hãy chạy `kb build THƯ_MỤC`'
+    """
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        return plain(text)
+    return "".join(f"`{piece}`" if number % 2 else plain(piece) for number, piece in enumerate(pieces))
+
+
+def _headings(directive: Directive) -> frozenset[int]:
+    """Where the lines start that are headings."""
+    found: set[int] = set()
+    waiting = list(directive.sections)
+    while waiting:
+        section = waiting.pop()
+        waiting += section.children
+        if section.heading:
+            found.add(section.start)
+    return frozenset(found)
+
+
+def _page_marks(directive: Directive) -> dict[int, int]:
+    """The first line that starts on each page, and the page's number; the first page goes without saying."""
+    marks = {}
+    for page in directive.pages[1:]:
+        line = page.start if directive.text[page.start - 1] == "\n" else directive.text.find("\n", page.start) + 1
+        if line:
+            marks[line] = page.number
+    return marks
+
+
+def _paragraphs(
+    text: str,
+    start: int,
+    spans: Sequence[Span],
+    headings: frozenset[int] = frozenset(),
+    pages: Mapping[int, int] = MappingProxyType({}),
+) -> str:
+    lines = []
+    offset = start
+    for line in text.split("\n"):
+        if offset in pages and line:
+            lines.append(f'<div class="cc-page">Trang {pages[offset]}</div>')
+        if line.strip():
+            kind = ' class="cc-heading"' if offset in headings else ""
+            lines.append(f"<p{kind}>{marked(line, offset, spans)}</p>")
+        offset += len(line) + 1
+    return "".join(lines)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 import os
 
 import streamlit as st
 
 from index.errors import IndexingError
+from index.generation import current_id
 from kb.collection import Collection
 from kb.errors import KbError
-from kb.home import resolve
+from kb.home import Home, resolve
+from kb.web import markup
 
-log = logging.getLogger(__name__)
+SAMPLES = (
+    "Kho đang dùng **văn bản mẫu** đi kèm chương trình, đừng dùng làm căn cứ. "
+    "Nạp văn bản của cơ quan bằng `kb build THƯ_MỤC`, văn bản mẫu sẽ tự ẩn."
+)
 
 
 @st.cache_resource(show_spinner="Đang mở kho văn bản…", max_entries=2)
-def _open(home: str, stamp: str) -> Collection:
-    del home, stamp  # they are the key: another home or another generation is another collection
+def _open(home: str, generation: str | None) -> Collection:
+    del home, generation  # they are the key: another home or another generation is another collection
     return Collection.open(resolve())
 
 
@@ -25,17 +29,19 @@ def collection() -> Collection | None:
     """The collection that serves now; ``None`` after a sentence was drawn that says why there is none."""
     home = resolve()
     try:
-        return _open(os.fspath(home.root), _stamp(home.index))
+        kho = _open(os.fspath(home.root), current_id(home.index))
     except (KbError, IndexingError) as error:
-        st.warning(str(error), icon=":material/folder_off:")
-        st.markdown("Nạp văn bản bằng dòng lệnh, rồi tải lại trang này:")
+        st.warning(markup.message(str(error)), icon=":material/folder_off:")
+        return None
+    if not kho.documents:
+        st.info(
+            "Kho chưa có văn bản nào. Hãy nạp một thư mục văn bản (.txt, .md, .docx, .pdf):", icon=":material/inbox:"
+        )
         st.code("kb build THƯ_MỤC_VĂN_BẢN", language="bash")
         return None
+    return kho
 
 
-def _stamp(index: os.PathLike[str]) -> str:
-    try:
-        with open(os.path.join(index, "CURRENT"), encoding="utf-8") as file:  # noqa: PTH118, PTH123 (a path-like only)
-            return file.read().strip()
-    except OSError:
-        return ""
+def only_samples(kho: Collection) -> bool:
+    """Whether there is nothing but documents made for showing."""
+    return all(document.sample for document in kho.documents)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -36,7 +38,17 @@ def stated(
     kind: str | None = "Quyết định",
 ) -> Stated:
     return Stated(
-        directive, position, Span(10, 20), number, number_key(number), scope, kind, date, issuer, title, f"{kind} số {number}"
+        directive,
+        position,
+        Span(10, 20),
+        number,
+        number_key(number),
+        scope,
+        kind,
+        date,
+        issuer,
+        title,
+        f"{kind} số {number}",
     )
 
 
@@ -112,9 +124,19 @@ def document(ident: str = "d1", **header: object) -> Document:
         ("05-CTr/TU", "Tỉnh ủy Tây Ninh", {"province": "Lai Châu"}, "Tây Ninh"),
         ("05-CTr/TU", "Tỉnh ủy", {}, "d1"),
         ("12-KH/HU", "Huyện ủy Mường Tè", {"province": "Lai Châu"}, "Lai Châu, huyện Mường Tè"),
-        ("12-KH/HU", None, {"province": "Lai Châu", "issuer": "Liên đoàn Lao động huyện Mường Tè"}, "Lai Châu, huyện Mường Tè"),
+        (
+            "12-KH/HU",
+            None,
+            {"province": "Lai Châu", "issuer": "Liên đoàn Lao động huyện Mường Tè"},
+            "Lai Châu, huyện Mường Tè",
+        ),
         ("15/KH-LĐLĐ", "LĐLĐ tỉnh", {"province": "Lai Châu", "issuer": "LĐLĐ huyện Mường Tè"}, "Lai Châu"),
-        ("15/KH-LĐLĐ", "LĐLĐ huyện", {"province": "Lai Châu", "issuer": "LĐLĐ huyện Mường Tè"}, "Lai Châu, huyện Mường Tè"),
+        (
+            "15/KH-LĐLĐ",
+            "LĐLĐ huyện",
+            {"province": "Lai Châu", "issuer": "LĐLĐ huyện Mường Tè"},
+            "Lai Châu, huyện Mường Tè",
+        ),
         ("7/QĐ-XYZ", "Bộ trưởng Bộ Nội vụ", {"province": "Lai Châu"}, CENTRAL),
     ],
 )
@@ -198,7 +220,10 @@ CASES: dict[str, tuple[list[Stated], list[list[str]]]] = {
         [stated("a", "124-QĐ/TW", "2018-02-02", "Ban Bí thư", ETHICS), stated("b", "124-QĐ/TW", title=REVIEW)],
         [["a"], ["b"]],
     ),
-    "nobody gives a date: one": ([stated("a"), stated("b", title=SUPERVISION), stated("c", issuer="Bộ Chính trị")], [["a", "b", "c"]]),
+    "nobody gives a date: one": (
+        [stated("a"), stated("b", title=SUPERVISION), stated("c", issuer="Bộ Chính trị")],
+        [["a", "b", "c"]],
+    ),
     "two directives of the collection are two, however alike": (
         [
             stated("a", "5/KH-LĐLĐ", "2021-01-05", "LĐLĐ tỉnh", SUPERVISION, OWN, "Lai Châu"),
@@ -248,7 +273,7 @@ MANY = st.lists(STATED, max_size=12, unique_by=lambda item: (item.directive, ite
 
 
 @given(MANY, st.randoms())
-def test_order_means_nothing(items: list[Stated], random) -> None:
+def test_order_means_nothing(items: list[Stated], random: Random) -> None:
     shuffled = list(items)
     random.shuffle(shuffled)
     assert resolve(shuffled) == resolve(items)
@@ -314,7 +339,9 @@ def test_an_instrument_keeps_its_id_when_its_date_becomes_known_and_when_it_turn
     dated = resolve([stated("a"), stated("b", date="2013-12-12", title=SUPERVISION)]).clusters
     second = mint(dated, first.minted)
     assert second.ids == first.ids
-    slipped = resolve([stated("b", date="2013-12-12", title=SUPERVISION), stated("c", date="2013-12-21", title=SUPERVISION)])
+    slipped = resolve(
+        [stated("b", date="2013-12-12", title=SUPERVISION), stated("c", date="2013-12-21", title=SUPERVISION)]
+    )
     assert mint(slipped.clusters, second.minted).ids == first.ids
 
 
@@ -343,13 +370,18 @@ def test_most_documents_win_and_the_others_are_reported() -> None:
     row = instrument(cluster, "i1")
     assert (row.date, row.issuer, row.title) == ("2015-10-20", "Ban Bí thư", SUPERVISION)
     (date, kind) = row.conflicts
-    assert [(value.value, value.documents) for value in date.values] == [("2015-10-20", ("a", "b")), ("2015-10-25", ("c",))]
+    assert [(value.value, value.documents) for value in date.values] == [
+        ("2015-10-20", ("a", "b")),
+        ("2015-10-25", ("c",)),
+    ]
     assert kind.kind == "type"
     assert row.cited_by == ("a", "b", "c")
 
 
 def test_what_an_instrument_says_of_itself_comes_first() -> None:
-    own = stated("own", "5/KH-LĐLĐ", "2021-01-05", "Liên đoàn Lao động tỉnh Lai Châu", SUPERVISION, OWN, "Lai Châu", "Kế hoạch")
+    own = stated(
+        "own", "5/KH-LĐLĐ", "2021-01-05", "Liên đoàn Lao động tỉnh Lai Châu", SUPERVISION, OWN, "Lai Châu", "Kế hoạch"
+    )
     others = [replace(own, directive=name, position=0, date="2021-01-15") for name in ("a", "b")]
     (cluster,) = resolve([own, *others]).clusters
     row = instrument(cluster, "i1")
@@ -362,13 +394,26 @@ def test_what_an_instrument_says_of_itself_comes_first() -> None:
     ("fields", "phrase"),
     [
         (
-            {"type": "Quyết định", "date": "2013-12-12", "issuer": "Bộ Chính trị", "title": "về việc ban hành Quy chế A"},
+            {
+                "type": "Quyết định",
+                "date": "2013-12-12",
+                "issuer": "Bộ Chính trị",
+                "title": "về việc ban hành Quy chế A",
+            },
             "Quyết định số 217-QĐ/TW ngày 12/12/2013 của Bộ Chính trị về việc ban hành Quy chế A",
         ),
         ({"type": "Quyết định", "title": "ban hành Quy chế A"}, "Quyết định số 217-QĐ/TW về việc ban hành Quy chế A"),
         ({"title": "V/v tổ chức Tết"}, "Văn bản số 217-QĐ/TW về việc tổ chức Tết"),
         ({"type": "Chỉ thị", "title": "“Về đẩy mạnh học tập”"}, "Chỉ thị số 217-QĐ/TW về đẩy mạnh học tập"),
         ({"type": "Quy định", "title": "Một số vấn đề"}, "Quy định số 217-QĐ/TW về Một số vấn đề"),
+        (
+            {"type": "Thông tư", "issuer": "Bộ Nội vụ", "title": "Hướng dẫn một số nội dung"},
+            "Thông tư số 217-QĐ/TW của Bộ Nội vụ hướng dẫn một số nội dung",
+        ),
+        (
+            {"type": "Luật", "date": "2024-11-27", "title": "Luật Công đoàn"},
+            "Luật Công đoàn số 217-QĐ/TW ngày 27/11/2024",
+        ),
         ({"issuer": "Ban Bí thư"}, "Văn bản số 217-QĐ/TW của Ban Bí thư"),
         ({}, "Văn bản số 217-QĐ/TW"),
     ],
@@ -392,11 +437,17 @@ def put(store: Store, name: str, *citations: Citation, **header: object) -> str:
 
 
 @pytest.fixture
-def store(tmp_path: Path):
+def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "kho", create=True) as opened:
         for name in "abc":
             put(opened, name, cited("217-QĐ/TW", date="2013-12-12", issuer="Bộ Chính trị", title=SUPERVISION))
-        put(opened, "d", cited("18-CT/TW", "Chỉ thị"), cited("118-CT/TW", "Chỉ thị"), cited("99-QĐ/TW", date="2017-10-03"))
+        put(
+            opened,
+            "d",
+            cited("18-CT/TW", "Chỉ thị"),
+            cited("118-CT/TW", "Chỉ thị"),
+            cited("99-QĐ/TW", date="2017-10-03"),
+        )
         put(opened, "e", cited("217/QĐ-UBND"), cited("04/2015/NĐ-CP", "Nghị định"), province="Tây Ninh")
         resolve_all(opened)
         yield opened

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ DIRECTIVES = st.builds(
 
 
 @pytest.fixture
-def store(tmp_path: Path):
+def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "kho.sqlite3", create=True) as opened:
         yield opened
 
@@ -226,20 +227,28 @@ def test_find_says_what_it_did_not_find(store: Store, doc: str) -> None:
 
 
 def test_a_transaction_is_all_or_nothing(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.transaction():
-        add(store, "/kho/a.txt", "Một")
-        store.bump()
-        raise RuntimeError
+    def fail() -> None:
+        with store.transaction():
+            add(store, "/kho/a.txt", "Một")
+            store.bump()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert store.active_directives() == ()
     assert store.revision == 0
 
 
 def test_a_part_of_a_transaction_can_fail_alone(store: Store) -> None:
-    with store.transaction():
-        kept = add(store, "/kho/a.txt", "Một")
-        with pytest.raises(RuntimeError), store.transaction():
+    def fail() -> None:
+        with store.transaction():
             add(store, "/kho/b.txt", "Hai")
             raise RuntimeError
+
+    with store.transaction():
+        kept = add(store, "/kho/a.txt", "Một")
+        with pytest.raises(RuntimeError):
+            fail()
     assert [document.id for document in store.active_directives()] == [kept]
 
 
@@ -299,7 +308,10 @@ def test_the_lock_names_its_holder_and_a_killed_one_frees_it(tmp_path: Path) -> 
     path = tmp_path / "writer.lock"
     root = Path(__file__).parents[2]
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}
+        [sys.executable, "-c", HOLDER, str(path)],
+        stdout=subprocess.PIPE,
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
     ) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()

@@ -1,0 +1,120 @@
+"""Numbers in a question: whole symbols however they are typed, and bare figures beside a type."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.citations import normalise_number
+from ingest.citations.tables import kind_of_code, organ_codes, type_codes
+from ingest.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_WHOLE = re.compile(
+    r"(?<![\w/.-])(?:[^\W\d_]{2,5}\s*-\s*)?\d{1,5}(?:\.\d{1,3})?[a-zđ]?(?:\s*[-/–]\s*[^\W_][\w&]*)+", re.IGNORECASE
+)
+# "59 2023 ND CP", "02 NQ TW": the marks left out.
+_SPACED = re.compile(
+    r"(?<![\w/.-])(\d{1,5}[a-z]?)(?:[\s/-]+((?:19|20)\d\d))?[\s/-]+([a-z]{1,4})[\s/-]+([a-z]{2,8}\d{0,2})(?!\w)"
+)
+_BARE = re.compile(r"\.?\s*(?:so\s+)?(\d{1,5}[a-z]?)(?![\w/%]|[.,-]\d)")
+_NUMBERED = re.compile(r"(?<!\w)so\s+(\d{1,5}[a-z]?)(?![\w/%.,-])")
+_NO_NUMBER = re.compile(r"[\d\s./–-]+")
+NEAR = 6
+"""Characters that may stand between a type word and its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberQuery:
+    """A number that the question names.
+
+    Attributes:
+        text: as typed.
+        number: normalised in full, or ``None`` where only figures were typed.
+        digits: its figures (with a letter: ``12b``), leading zeros as typed.
+        type: the type named before it, or ``None``.
+    """
+
+    text: str
+    number: str | None
+    digits: str
+    type: str | None
+
+
+TypeWord = tuple[str, int, int]
+"""A type named in the question: (type, start, end)."""
+
+
+def find_numbers(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> tuple[NumberQuery, ...]:
+    """All numbers of a question; their places become taken."""
+    found = [*_whole(tidy, types, taken), *_spaced(tidy, folded, types, taken), *_bare(tidy, folded, types, taken)]
+    if not found:
+        for match in _NUMBERED.finditer(folded):
+            if _free(match.span(), taken):
+                found.append(NumberQuery(match.group(1), None, match.group(1), None))
+    return tuple(dict.fromkeys(found))
+
+
+def _whole(tidy: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[NumberQuery]:
+    for match in _WHOLE.finditer(tidy):
+        raw = match.group()
+        if _NO_NUMBER.fullmatch(raw) or ("/" not in raw and normalise_number(raw) is None):
+            continue
+        number = normalise_number(raw) or _as_typed(raw)
+        if number is None or not _free(match.span(), taken):
+            continue
+        yield NumberQuery(raw, number, _digits(number), _type_before(types, match.start()))
+
+
+def _as_typed(raw: str) -> str | None:
+    """A symbol outside of the grammar ("MẪU-01/KH-LĐLĐ"): the part that is in it made regular."""
+    head, mark, rest = raw.partition("-")
+    inner = normalise_number(rest) if mark and head.strip().isalpha() else None
+    return f"{head.strip().upper()}-{inner}" if inner else None
+
+
+def _spaced(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[NumberQuery]:
+    for match in _SPACED.finditer(folded):
+        digits, year, code, organ = match.groups()
+        kind, issuer = type_codes().find(code), organ_codes().find(organ)
+        if kind is None or issuer is None:
+            continue
+        number = normalise_number("/".join([*filter(None, (digits, year)), f"{kind}-{issuer}"]))
+        if number is not None and _free(match.span(), taken):
+            yield NumberQuery(tidy[match.start() : match.end()], number, digits, _type_before(types, match.start()))
+
+
+def _bare(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[NumberQuery]:
+    for name, _, end in types:
+        match = _BARE.match(folded, end)
+        if match is None or re.fullmatch(r"(?:19|20)\d\d", match.group(1)):
+            continue
+        if _free(match.span(1), taken):
+            yield NumberQuery(tidy[match.start(1) : match.end(1)], None, match.group(1), name)
+
+
+def _type_before(types: Sequence[TypeWord], start: int) -> str | None:
+    return next((name for name, _, end in reversed(types) if 0 <= start - end <= NEAR), None)
+
+
+def _digits(number: str) -> str:
+    match = re.search(r"\d[\d.]*[a-z]?", fold(number))
+    return match.group() if match else number
+
+
+def _free(span: tuple[int, int], taken: list[bool]) -> bool:
+    """Take a place, if nothing has taken it yet."""
+    start, end = span
+    if any(taken[start:end]):
+        return False
+    taken[start:end] = [True] * (end - start)
+    return True
+
+
+def type_of_code(code: str) -> str | None:
+    """The type that a code printed in capitals stands for ("NĐ")."""
+    known = type_codes().exact.get(code)
+    return kind_of_code(known, party=False) if known else None

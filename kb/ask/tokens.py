@@ -1,0 +1,100 @@
+"""The syllables of a question, and phrases found among them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kb.ask.language import Phrases
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|%|[^\W\d_]+", re.UNICODE)
+LONGEST = 6
+"""Syllables of the longest phrase or word that a question is searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One syllable or figure.
+
+    Attributes:
+        text: as typed.
+        fold: folded.
+        start, end: offsets in the tidied question.
+        glued: only white space stands between it and the token before.
+    """
+
+    text: str
+    fold: str
+    start: int
+    end: int
+    glued: bool
+
+    @property
+    def ascii(self) -> bool:
+        """Typed without any diacritics, so that it may be meant with some."""
+        return self.text.isascii()
+
+    @property
+    def capital(self) -> bool:
+        """Begins with a capital."""
+        return self.text[0].isupper()
+
+    @property
+    def acronym(self) -> bool:
+        """All capitals, two or more."""
+        return len(self.text) > 1 and self.text.isupper()
+
+
+def tokenise(text: str, taken: Sequence[bool]) -> list[Token]:
+    """The tokens of a question, those left out whose place is already taken by a number, a date or a place."""
+    found: list[Token] = []
+    last = 0
+    for match in _TOKEN.finditer(text):
+        if taken[match.start()]:
+            continue
+        glued = bool(found) and not any(taken[last : match.start()]) and not text[last : match.start()].strip()
+        found.append(Token(match.group(), fold(match.group()), match.start(), match.end(), glued))
+        last = match.end()
+    return found
+
+
+def together(tokens: Sequence[Token]) -> bool:
+    """Whether nothing but white space stands between the tokens."""
+    return all(token.glued for token in tokens[1:])
+
+
+def find_phrases(tokens: Sequence[Token], phrases: Phrases, *, accented: bool) -> list[tuple[int, int]]:
+    """Where phrases stand: (first token, number of tokens), longest phrases first, no two overlapping."""
+    hits: list[tuple[int, int]] = []
+    covered: set[int] = set()
+    for length in range(min(LONGEST, len(tokens)), 0, -1):
+        for start in range(len(tokens) - length + 1):
+            places = range(start, start + length)
+            part = tokens[start : start + length]
+            phrase = phrases.get(tuple(token.fold for token in part))
+            if phrase is None or any(place in covered for place in places) or not together(part):
+                continue
+            if is_meant(part, phrase, accented=accented):
+                hits.append((start, length))
+                covered.update(places)
+    return hits
+
+
+def is_meant(part: Sequence[Token], phrase: Sequence[str], *, accented: bool) -> bool:
+    """Whether tokens that fold to a phrase are that phrase: "ai" is not "ái", "chỉ tiêu" not "chí tiêu".
+
+    In a question with diacritics a syllable may lack its own (typed in haste), and one of three may carry a wrong one.
+    """
+    if not accented:
+        return True
+    wrong = sum(
+        token.text.lower() != syllable and not (token.ascii and len(part) > 1)
+        for token, syllable in zip(part, phrase, strict=True)
+    )
+    return wrong <= len(part) // 3

@@ -1,0 +1,57 @@
+"""One cited passage: where it stands, its words, and the way to it in its document."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ingest.types import Span
+from kb.ask.compose import name_of, where
+from kb.web import markup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kb.ask.answer import Evidence
+    from kb.collection import Collection
+
+
+def draw(kho: Collection, item: Evidence, rank: int | None) -> None:
+    """Draw a passage.
+
+    Args:
+        kho: the collection that it comes from.
+        item: the passage.
+        rank: its mark in the answer; ``None`` for one that answers nothing.
+    """
+    from kb.web.navigation import document
+
+    parts = (name_of(item.document), where(kho.directive(item.document.id), item.passage))
+    with st.container(border=True):
+        file = PurePath(item.document.source).name
+        st.html(markup.place(rank, ", ".join(part for part in parts if part), file))
+        st.html(markup.passage(item.passage.text, item.passage.start, item.highlights))
+        st.page_link(document(), label="Mở trong văn bản", icon=":material/open_in_new:", query_params=address_of(item))
+
+
+def address_of(item: Evidence) -> dict[str, str]:
+    """What the address of a document's page says of a passage.
+
+    ``vb`` is the document, ``doan`` the passage, ``cau`` the highlighted ranges.
+    """
+    address = {"vb": item.document.id, "doan": item.passage.id}
+    if item.highlights:
+        address["cau"] = ",".join(f"{span.start}-{span.end}" for span in item.highlights)
+    return address
+
+
+def highlights(address: Mapping[str, str]) -> Sequence[Span]:
+    """The highlighted ranges that an address names; what cannot be read is left out.
+
+    >>> highlights({"cau": "10-20,x,7"})
+    [Span(start=10, end=20)]
+    """
+    pairs = (piece.split("-") for piece in address.get("cau", "").split(","))
+    return [Span(int(pair[0]), int(pair[1])) for pair in pairs if len(pair) == 2 and all(map(str.isdecimal, pair))]
