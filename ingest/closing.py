@@ -16,7 +16,7 @@ from ingest.text import fold
 from ingest.types import Signature, Span
 
 _RECIPIENTS = re.compile(
-    r"[\W_]{0,6}n[o0]i\s{0,2}(?:nhan|gui)(?![^\W_])(?:[\s*_]{0,4}[:.;][*_:]{0,3}|(?=\s{0,3}$|\s{1,9}(?:tm|kt|tl|tuq)\.|\s{1,9}[tk]/))"
+    r"[\W_]{0,6}(?<![^\W_])n[o0]i\s{0,2}(?:nhan|gui)(?![^\W_])(?:[\s*_]{0,4}[:.;][*_:]{0,3}|(?=\s{0,3}$|\s{1,9}(?:tm|kt|tl|tuq)\.|\s{1,9}[tk]/))"
 )
 _BULLET = re.compile(r"\s*[-–—+•*·]+\s*")
 _PARTS = re.compile(rf";\s*(?=[-–+•]?\s*{CAPITAL})|\s+[-–]\s*(?=Lưu\b)")

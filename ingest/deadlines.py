@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ingest import moments, phrases
+from ingest import moments, phrases, rhythms
 from ingest.lexicon import load
 from ingest.text import fold
 from ingest.types import Deadline, Span
@@ -24,38 +24,19 @@ if TYPE_CHECKING:
 
     from ingest.moments import Moment
 
-_EACH = r"(?:hang|moi|tung)\s+(?:ngay|tuan|thang|quy|nam)"
-_TIMES = r"(?:\s?/\s?lan|(?:\s+|/)(?:mot|hai|0?[12])\s+lan)?"
-_RHYTHM = (
-    rf"(?:{_EACH}{_TIMES}|\d{{1,2}}\s+lan\s?/\s?(?:nam|quy|thang|tuan)|(?:\d{{1,2}}|mot|hai|ba|sau|chin)\s+(?:thang\s+(?:dau|cuoi)\s+nam|(?:ngay|tuan|thang|quy|nam)){_TIMES}"
-    r"|nua nam|ca nam|(?:cuoi|dau)\s+(?:nam|quy|thang|tuan)|(?:nam|quy|thang|tuan))(?!\w|\s+\d)"
-)
-_RHYTHMS = rf"{_RHYTHM}(?:(?:\s?,\s?|\s+va\s+|\s+hoac\s+|\s?/\s?){_RHYTHM}){{0,5}}"
-_PERIODIC = re.compile(
-    rf"(?<!\w)dinh ky\s*,?\s+(?:vao\s+|theo\s+)?(?P<rhythm>(?:(?:ngay\s+\d{{1,2}}|thu\s+\w+)\s+)?{_RHYTHMS})"
-)
-_RHYTHM_ALONE = re.compile(rf"(?<!\w)(?P<rhythm>{_EACH}(?:(?:\s?,\s?|\s+va\s+|\s+hoac\s+){_RHYTHM}){{0,5}})(?!\w)")
-_RETURNS = re.compile(r"\s*,?\s*\(?(?:cua\s+)?(?P<rhythm>(?:hang|moi)\s+(?:nam|thang|quy|tuan))(?!\w)")
-_OF_PERIOD = re.compile(
-    r"(?:\s+cua)?\s+(?P<rhythm>thang\s+(?:cuoi|dau(?:\s+tien)?|thu\s+\w+)(?:\s+cua)?(?:\s+(?:moi|hang))?\s+(?:quy|nam)(?:\s+(?:sau|tiep\s+theo|ke\s+tiep))?|(?:moi|hang)\s+(?:thang|quy|nam))(?!\w)"
-)
-_NEXT_YEAR = re.compile(r"\s+(?:cua\s+)?nam\s+(?:sau|lien\s+ke|ke\s+tiep|tiep\s+theo)(?:\s+lien\s+ke)?(?!\w)")
 _MORE = re.compile(r"\s?,\s?(?=ngay)|\s+(?:va|hoac)\s+(?:truoc\s+|cham nhat\s+)?")
-_LENGTH = re.compile(
-    r"(?<!\w)(?P<cue>trong\s+(?:thoi\s+han|vong|thoi\s+gian)|cham\s+nhat|muon\s+nhat|thoi\s+han|khong\s+qua)\s+(?:la\s+|sau\s+|khong\s+qua\s+|toi\s+da\s+)*"
-    r"(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\s+(?:\([^()\n]{1,30}\)\s+)?(?:ngay(?:\s+lam\s+viec)?|gio|tuan|thang)(?!\w)"
-    r"(?P<tail>,?\s+(?:(?:lam\s+viec\s+)?(?:ke|tinh)\s+tu|sau\s+khi|truoc\s+khi|truoc\s+ngay|sau\s+ngay|tu\s+ngay)(?!\w))?"
-)
 _TAIL = re.compile(r"[^,;.()\n]{0,120}")
 _PLAIN = re.compile(r"(?<!\w)ngay\s+(?=\d)")
 _IN = re.compile(r"(?<!\w)(?:trong|vao)\s+(?=(?:dau\s|giua\s|cuoi\s)?(?:thang|quy|6|06|sau|nam)\s)")
+# A step of a timetable: "Quý III năm 2024, ban hành quy chế".
+_AT_HEAD = re.compile(r"(?:thang|quy)\s+(?:\d{1,2}|i{1,3}|iv)(?:\s?/\s?|\s+nam\s+)\d{4}\s?[,:]\s")
 _DUE_HEAD = re.compile(
     r"(?<!\w)(?:thoi\s+han|thoi\s+gian|han)\s+(?:gui|nop|bao\s+cao|hoan\s+thanh|dang\s+ky|xong)[^,;.:\n]{0,40}:?\s+(?:la\s+|den\s+|vao\s+|truoc\s+|trong\s+)?"
 )
 _NO_ACTION = re.compile(
     r"(?<!\w)(?:thoi\s+(?:gian|han)|han)(?:\s+(?:hoan\s+thanh|thuc\s+hien|gui|nop|bao\s+cao|dang\s+ky))?[\s:]*$"
 )
-_SHORTER = re.compile(r"(?:hang|moi|tung|cuoi|dau|cua)\s+(?:thang|quy|tuan|ngay)$")
+_SINCE = re.compile(r"(?<!\w)tu\s+(?:ngay\s+)?\d[\d/. ]{0,12}$")  # the beginning of a period
 _PARTICIPLE = 60  # characters from "đã" to the moment that it dates
 _REACH = 400  # characters before a moment in which its rhythm may stand
 _LINKING = ("va", "hoac", "cua", "cac", "theo", "cho", "tu", "den")
@@ -219,8 +200,8 @@ def _series(clause: _Clause, start: int, moment: Moment, calendar: _Calendar, *,
     end, rhythm = _rhythm_after(clause, last)
     around = rhythm or _rhythm_around(clause, start)
     for place, one in found:
-        yearly = around is not None and not _SHORTER.search(fold(around))
-        following_year = one is last and _NEXT_YEAR.match(clause.folded, one.end)
+        yearly = around is not None and not rhythms.SHORTER.search(fold(around))
+        following_year = one is last and rhythms.NEXT_YEAR.match(clause.folded, one.end)
         plain_year = None if following_year and not yearly else calendar
         iso = plain_year.date(one, yearly=yearly, before=before) if plain_year else None
         if around and not yearly and one.year is None:
@@ -232,7 +213,7 @@ def _series(clause: _Clause, start: int, moment: Moment, calendar: _Calendar, *,
 
 
 def _rhythm_after(clause: _Clause, moment: Moment) -> tuple[int, str | None]:
-    for pattern in (_OF_PERIOD, _RETURNS):
+    for pattern in (rhythms.OF_PERIOD, rhythms.RETURNS):
         match = pattern.match(clause.folded, moment.end)
         if match:
             return match.end(), clause.cut(match.start("rhythm"), match.end("rhythm"))
@@ -242,8 +223,8 @@ def _rhythm_after(clause: _Clause, moment: Moment) -> tuple[int, str | None]:
 def _rhythm_around(clause: _Clause, start: int) -> str | None:
     """The rhythm that stands before a moment in its clause: "định kỳ 6 tháng (trước ngày 05/6)"."""
     near = max(0, start - _REACH)
-    alone = list(_RHYTHM_ALONE.finditer(clause.folded, near, start))
-    periodic = list(_PERIODIC.finditer(clause.folded, near, start))
+    alone = list(rhythms.ALONE.finditer(clause.folded, near, start))
+    periodic = list(rhythms.PERIODIC.finditer(clause.folded, near, start))
     if alone and (alone[-1].end() >= start - 3 or not clause.folded[: alone[-1].start()].strip()):
         found = alone[-1]
     elif periodic:
@@ -255,8 +236,12 @@ def _rhythm_around(clause: _Clause, start: int) -> str | None:
 
 def _lengths(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
     del calendar  # a number of days comes to no date
-    for match in _LENGTH.finditer(clause.folded):
+    for match in rhythms.LENGTH.finditer(clause.folded):
         if not match["tail"] and match["cue"].split()[0] in ("thoi", "khong"):
+            continue
+        # "trong 9 tháng" and "dán trong 03 ngày" last; "trả lời trong 10 ngày" ends.
+        lasts = re.search(r"(?:thang|tuan)$", match[0].strip()) or not clause.has(_words("answers"), 0, match.start())
+        if match["cue"] == "trong" and lasts:
             continue
         end = match.end()
         if match["tail"]:
@@ -270,9 +255,9 @@ def _lengths(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
 
 def _rhythms(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
     del calendar
-    for match in _PERIODIC.finditer(clause.folded):
+    for match in rhythms.PERIODIC.finditer(clause.folded):
         yield _Time(match.start(), match.end(), None, clause.cut(match.start("rhythm"), match.end("rhythm")))
-    for match in _RHYTHM_ALONE.finditer(clause.folded):
+    for match in rhythms.ALONE.finditer(clause.folded):
         leads = match.start() < _NEAR and not clause.folded[: match.start()].strip(_EDGES)
         reach = match.end() + (60 if leads else 4)
         words = _words("reports") if leads else _words("reports")[:6]
@@ -290,6 +275,11 @@ def _rhythms(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
 
 def _within(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
     """A month or quarter within which a duty is done: "tổ chức hội nghị trong quý II năm 2024"."""
+    head = _AT_HEAD.match(clause.folded)
+    if head and clause.has(_words("duties"), head.end(), min(len(clause.folded), head.end() + _NEAR)):
+        moment = moments.read(clause.folded, 0, frozenset({"month", "quarter"}))
+        if moment and not clause.has(("đã",), 0, len(clause.folded)):
+            yield from _series(clause, 0, moment, calendar, before=False)
     for match in _IN.finditer(clause.folded):
         moment = moments.read(clause.folded, match.end(), frozenset({"month", "quarter", "half", "year"}))
         duties = _words("completions") if moment and moment.kind == "year" else _words("duties")
@@ -314,6 +304,7 @@ def _sent(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
             to is None
             or phrases.last(_words("instruments"), clause.text, Span(to.start, near.end))
             or re.search(r"\d", clause.text[to.start : near.end])
+            or (to.end >= near.end - 1 and fold(to.of(clause.text)) == "den")  # the end of a period
         ):
             continue
         if clause.has(_words("sending"), 0, to.start - clause.span.start):
@@ -351,6 +342,8 @@ def _action(clause: _Clause, time: _Time, window: tuple[int, int]) -> str | None
     inside = opened >= 0 and clause.folded.find(")", opened, time.start) < 0
     before = clause.cut(first, opened if inside else time.start).strip(_EDGES)
     after = "" if inside else clause.cut(time.end, last).strip(_EDGES)
+    since = _SINCE.search(fold(before[-_NEAR:]))
+    before = before[: len(before) - len(since[0])].strip(_EDGES) if since else before
     if _NO_ACTION.search(fold(before[-_NEAR:])):
         before = ""
     remark = after.startswith("(") and after.endswith(")")

@@ -19,7 +19,7 @@ _MOMENTS = tuple(
         ("day", rf"{_HOUR}(?:ngay\s+)?(?P<day>\d{{1,2}})\s?[/.-]\s?(?P<month>\d{{1,2}}){_YEAR}"),
         ("day", rf"{_HOUR}ngay\s+(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})(?!\d|\s?%)(?:{_YEAR})?"),
         ("day", rf"{_HOUR}(?:ngay\s+)?(?P<day>\d{{1,2}})\s?/\s?(?P<month>\d{{1,2}})(?![\d%]|\s?/\s?\d)"),
-        ("bare day", rf"{_HOUR}ngay\s+(?:mung\s+)?(?P<day>\d{{1,2}})(?![\d%/.]|\s?[/-]\s?\d|\s+(?:ngay|lam viec))"),
+        ("bare day", rf"{_HOUR}ngay\s+(?:mung\s+)?(?P<day>\d{{1,2}})(?![\d%/]|\.\d|\s?[/-]\s?\d|\s+(?:ngay|lam viec))"),
         ("half", r"(?:6|sau|06)\s+thang\s+(?P<half>dau|cuoi)\s+nam(?:\s+(?P<year>\d{4}))?(?!\w)"),
         (
             "month",

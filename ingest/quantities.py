@@ -124,7 +124,10 @@ def _comparator(text: str, lead: Span) -> tuple[int, str, bool]:
 def _unit(text: str, rest: Span) -> tuple[int | None, bool]:
     """Where the counted noun after a number ends, and whether the lexicon has it."""
     units = load("quantities")["units"]
-    hit = phrases.starts_with(tuple(units["counted"] + units["money"] + units["time"]), text, rest)
+    modifier = phrases.starts_with(tuple(units["modifiers"]), text, rest)
+    known = tuple(units["counted"] + units["money"] + units["time"])
+    hit = phrases.starts_with(known, text, Span(modifier.end, rest.end)) if modifier else None
+    hit = hit or phrases.starts_with(known, text, rest)
     if hit:
         return _per_end(text, hit.end, rest.end), True
     unknown = _UNKNOWN_UNIT.match(text, rest.start, rest.end)

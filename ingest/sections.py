@@ -57,6 +57,7 @@ class _Node:
 def parse(text: str, zone: Span) -> tuple[Section, ...]:
     r"""The outline of the lines in ``zone``. Spans nest; siblings are in order and disjoint.
 
+    >>> from ingest.types import Span
     >>> tree = parse("I. MỤC ĐÍCH\n1. Yêu cầu\n- Kịp thời;\n- Đúng hạn.", Span(0, 47))
     >>> [(path, depth) for path, depth, _ in walk(tree)]
     [('I', 1), ('I.1', 2), ('I.1', 3), ('I.1', 3)]

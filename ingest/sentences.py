@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.letters import CAPITAL
 from ingest.types import Span
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 # A stop ends a sentence when a capital, a quotation mark or a bullet follows. "TP. Hồ Chí Minh", "TM. BAN", "1. Tên"
 # and initials do not end one: the word before the stop is short and capital, or a figure.
-_STOP = re.compile(r"[.!?…]+[”\"’)\]]*(?=\s+[“\"‘(]?[^\W\d_a-zà-ỹđ])")
+_STOP = re.compile(rf"[.!?…]+[”\"’)\]]*(?=\s+[“\"‘(]?{CAPITAL})")
 _NO_END = re.compile(
     r"(?:(?<!\w)(?:[A-ZĐ]{1,3}|[Tt][Pp]|[Tt]r|[Đđ]/c|[Tt][Ss]|[Tt]h[Ss]|[Gg][Ss]|[Pp][Gg][Ss]|[Ss]t|[Vv]v|[a-zđ])|(?:^|\n)[-+ ]*(?:\d+(?:\.\d+)*|[IVXLC]+))$"
 )

@@ -29,11 +29,18 @@ _EDGES = " \t,;:.–-/"
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A target before its text is cut: ``start`` is where its own words begin, ``own`` that it has words of its own."""
+    """A target before its text is cut.
+
+    Attributes:
+        start: where its own words begin.
+        own: words of its own stand before the number.
+        joined: nothing parts it from the number before: "100% CĐCS đăng ký ít nhất 01 việc".
+    """
 
     quantity: Quantity
     start: int
     own: bool
+    joined: bool
     clause: Span
 
 
@@ -66,6 +73,13 @@ class _Outline:
         titles = [_announces(_title(self.text, section)) for section in sections.enclosing(self.tree, offset)]
         titles += [strict for span, strict in self.unnumbered if span.start <= offset < span.end]
         return True if True in titles else (False if False in titles else None)
+
+    def past(self, offset: int) -> bool:
+        """Below a heading such as "Kết quả đạt được", and below none that announces targets."""
+        titles = [phrases.lowered(_title(self.text, section)) for section in sections.enclosing(self.tree, offset)]
+        starts = _words("goals", "past_headings")
+        tells = any(title.startswith(starts) or title.strip() in _words("goals", "past_titles") for title in titles)
+        return tells and self.strict(offset) is None
 
     def in_heading(self, offset: int) -> bool:
         """A bare number in a heading counts what follows."""
@@ -128,15 +142,16 @@ def _announces(title: str) -> bool | None:
 
 def _accepted(text: str, clause: Span, outline: _Outline, *, row: bool) -> Iterator[_Found]:
     before: Quantity | None = None
-    edge = clause.start
+    found: _Found | None = None
+    if outline.past(clause.start):
+        return
     for quantity in quantities(text, clause):
-        between = text[edge : quantity.start].strip(_EDGES)
-        linked = edge > clause.start and between in ("", "và", "hoặc", "cùng")
+        between = text[found.quantity.end : quantity.start].strip(_EDGES) if found else None
+        linked = between in ("", "và", "hoặc", "cùng")
         place = _Place(outline.strict(clause.start), outline.in_heading(quantity.start), row, linked)
         if _is_target(text, clause, quantity, place, before):
-            start, own = _beginning(text, clause, quantity, edge)
-            yield _Found(quantity, start, own, clause)
-            edge = quantity.end
+            found = _beginning(text, clause, quantity, found)
+            yield found
             row = row or quantity.unit.startswith("%")
         before = quantity
 
@@ -146,7 +161,8 @@ def _is_target(text: str, clause: Span, quantity: Quantity, place: _Place, earli
     after = Span(quantity.number_end, clause.end)
     if (
         phrases.last(_words("rejections", "past"), text, lead)
-        or _is_size(text, lead, quantity, earlier)
+        or _is_size(text, lead, clause.end, quantity, earlier)
+        or _is_condition(text, lead, quantity)
         or phrases.starts_with(_words("rejections", "not_before"), text, after)
     ):
         return False
@@ -187,7 +203,7 @@ def _is_count_target(text: str, lead: Span, quantity: Quantity, place: _Place, *
     return place.strict is True or goal or place.linked or bool(each) or (reached and (ranged or place.strict is False))
 
 
-def _is_size(text: str, lead: Span, quantity: Quantity, earlier: Quantity | None) -> bool:
+def _is_size(text: str, lead: Span, stop: int, quantity: Quantity, earlier: Quantity | None) -> bool:
     """Whether the number says how large an organisation is: "doanh nghiệp có từ 10 lao động trở lên"."""
     if (
         not quantity.known
@@ -198,21 +214,42 @@ def _is_size(text: str, lead: Span, quantity: Quantity, earlier: Quantity | None
     if quantity.unit.lower() in {word.lower() for word in _words("rejections", "staff")}:
         return True
     since = Span(earlier.end if earlier else lead.start, lead.end)
+    if quantity.trailing and _goes_on_with_a_verb(text, Span(quantity.end, stop)):
+        return True
     if phrases.last(_words("rejections", "each"), text, since):
         return False
     condition = phrases.last(_words("rejections", "conditions"), text, since)
     return (quantity.trailing or not quantity.strong) and (earlier is not None or condition is not None)
 
 
-def _beginning(text: str, clause: Span, quantity: Quantity, edge: int) -> tuple[int, bool]:
-    """Where the words of this number begin, and whether words of its own stand before the number."""
-    if edge == clause.start:
+def _goes_on_with_a_verb(text: str, rest: Span) -> bool:
+    """Whether "… trở lên" is followed by what those do: "có từ 100 đoàn viên trở lên lập tổ công nghệ"."""
+    same = re.match(r"\s[^,;.:()\n]*", text[rest.start : rest.end])
+    own = Span(rest.start, rest.start + (len(same[0]) if same else 0))
+    return len(own.of(text).split()) > 1 and not phrases.starts_with(_words("rejections", "goes_on"), text, own)
+
+
+def _is_condition(text: str, lead: Span, quantity: Quantity) -> bool:
+    """Whether the number only says when or for whom: "khi …", "của ít nhất 10 đoàn viên", "từ 31% trở lên: …"."""
+    if phrases.ends_with(("của",), text, lead) or (quantity.trailing and text[quantity.end : quantity.end + 1] == ":"):
+        return True
+    comma = text.rfind(",", lead.start, lead.end)
+    own = Span(max(lead.start, comma + 1), lead.end)
+    return phrases.starts_with(_words("rejections", "clausal"), text, own) is not None
+
+
+def _beginning(text: str, clause: Span, quantity: Quantity, before: _Found | None) -> _Found:
+    """The target of this number, from where its own words begin."""
+    if before is None:
         opener = phrases.last(_words("goals", "openers"), text, Span(clause.start, quantity.start))
         start = opener.start if opener else clause.start
-        return start, bool(text[opener.end if opener else start : quantity.start].strip(_EDGES))
-    cuts = [cut.end() for cut in _DELIMITER.finditer(text, edge, quantity.start + 1)]
-    start = min(cuts[-1], quantity.start) if cuts else quantity.start
-    return start, bool(text[start : quantity.start].strip(_EDGES))
+        own = bool(text[opener.end if opener else start : quantity.start].strip(_EDGES))
+        return _Found(quantity, start, own, joined=False, clause=clause)
+    cuts = [cut.end() for cut in _DELIMITER.finditer(text, before.quantity.end, quantity.start + 1)]
+    if not cuts:
+        return _Found(quantity, before.start, own=True, joined=True, clause=clause)
+    start = min(cuts[-1], quantity.start)
+    return _Found(quantity, start, bool(text[start : quantity.start].strip(_EDGES)), joined=False, clause=clause)
 
 
 def _targets(text: str, tree: Sequence[Section], found: list[_Found]) -> Iterator[Target]:
@@ -231,15 +268,12 @@ def _end(text: str, found: _Found, following: _Found | None, following_end: int)
     if following is None:
         return found.clause.end
     same = following.clause == found.clause
+    if same and following.joined:
+        return following_end
     until = following.start if same else found.clause.end
     between = text[until : following.start]
-    shares = (
-        not following.own
-        and "\n" not in between
-        and not between.strip(_EDGES)
-        and not _has_predicate(text, found, until)
-    )
-    return following_end if shares else until
+    near = "\n" not in between and not between.strip(_EDGES) and (same or not following.own)
+    return following_end if near and not _has_predicate(text, found, until) else until
 
 
 def _has_predicate(text: str, found: _Found, until: int) -> bool:

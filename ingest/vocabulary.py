@@ -16,10 +16,12 @@ _LIST = Path("corpus", "data", "Viet74K.txt")
 
 
 @cache
-def general_words() -> frozenset[str]:
-    """Folded words of two syllables and more, joined by ``_``; empty where the list is not installed.
+def accented_words() -> frozenset[str]:
+    """Words of one syllable and more in lower case with their diacritics, syllables joined by ``_``.
 
-    >>> "that_nghiep" in general_words()
+    Empty where the list is not installed.
+
+    >>> {"thất_nghiệp", "nào"} <= accented_words()
     True
     """
     spec = find_spec("underthesea")
@@ -31,10 +33,24 @@ def general_words() -> frozenset[str]:
     except OSError:
         log.warning("the word list of underthesea is missing; questions are read by the collection's words alone")
         return frozenset()
-    folded = fold(normalise(lines))
-    return frozenset(
-        line.replace(" ", "_") for line in folded.split("\n") if " " in line and line.replace(" ", "").isalpha()
-    )
+    tidy = normalise(lines).lower()
+    return frozenset(line.replace(" ", "_") for line in tidy.split("\n") if line.replace(" ", "").isalpha())
+
+
+@cache
+def general_words() -> frozenset[str]:
+    """Folded words of two syllables and more, joined by ``_``.
+
+    >>> "that_nghiep" in general_words()
+    True
+    """
+    return frozenset(fold("\n".join(word for word in accented_words() if "_" in word)).split("\n"))
+
+
+@cache
+def accented_syllables() -> frozenset[str]:
+    """Syllables with their diacritics that some word is made of: "nào" is one, "naò" is a slip."""
+    return frozenset("_".join(accented_words()).split("_"))
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from index.vocabulary import idf
 from ingest.citations import normalise_number, parse_number
 from ingest.text import fold
-from ingest.vocabulary import general_syllables, general_words, untelex
+from ingest.vocabulary import accented_words, general_syllables, general_words, untelex
 from kb.store import Store
 from kb.store.keys import number_key
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from kb.home import Home
     from kb.store.records import Document, Instrument, Mention
 
-LONGEST_TERM = 6
+UNSEEN_ABBREVIATION = 4
+"""In how many passages an abbreviation of the question's own is taken to stand, written out."""
 
 
 class Collection:
@@ -200,10 +201,26 @@ class Collection:
 
     # ------------------------------------------------------------ words
 
-    def known(self, gram: Gram) -> bool:
-        """Whether folded syllables are a word of the collection or of the language."""
-        word = "_".join(gram)
-        return word in self.searcher.words or word in general_words()
+    def rank(self, syllables: Gram, *, accented: bool) -> int:
+        """0: no word; 1: a word of the language; 2: a word that the collection uses. Folded unless ``accented``."""
+        folded = "_".join(map(fold, syllables))
+        used = folded in self.searcher.words
+        general = "_".join(syllables) in accented_words() if accented else folded in general_words()
+        if accented and not general and folded in general_words():
+            return 0  # folded it is a word, but not with these diacritics
+        return 2 if used else int(general)
+
+    def expansions(self, initials: str) -> tuple[Gram, ...]:
+        """Folded words of the collection with these initials."""
+        return self._by_initials.get(initials, ())
+
+    @cached_property
+    def _by_initials(self) -> dict[str, tuple[Gram, ...]]:
+        table: dict[str, list[Gram]] = {}
+        for word in sorted(self.searcher.words):
+            syllables = tuple(word.split("_"))
+            table.setdefault("".join(syllable[0] for syllable in syllables if syllable), []).append(syllables)
+        return {initials: tuple(words) for initials, words in table.items()}
 
     def frequency(self, gram: Gram) -> int:
         """In how many passages folded syllables stand side by side; an upper bound for three and more."""
@@ -215,7 +232,10 @@ class Collection:
         """What a word of the question counts: inverse document frequency, a quarter of it for weak words."""
         from kb.ask.match import WEAK
 
-        seen = max((self.frequency(form) for form in term.forms if form), default=0)
+        forms = term.forms if not term.initials else term.forms[:1]
+        seen = max(self.frequency(form) for form in forms)
+        if term.initials and not seen:
+            seen = UNSEEN_ABBREVIATION
         return idf(seen, len(self.searcher.passages)) * (WEAK if term.weak else 1.0)
 
     def correction(self, term: Term, question: Question) -> str | None:

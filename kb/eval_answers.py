@@ -152,7 +152,7 @@ def _says_date(iso: str, text: str) -> bool:
     if iso in text:
         return True
     parts = iso.lstrip("-").split("-")
-    year, month, day = parts if len(parts) == 3 else ["", *parts]  # noqa: PLR2004 (year, month, day)
+    year, month, day = parts if len(parts) == 3 else ["", *parts]
     pattern = rf"(?<!\d)0?{int(day)}\s*(?:/|-|\.|tháng)\s*0?{int(month)}(?!\d)"
     if year:
         pattern += rf"\s*(?:/|-|\.|năm)\s*{year}"

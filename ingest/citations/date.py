@@ -6,20 +6,20 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-_LEAD = r"[\s,(]{0,4}(?:(?:duoc )?(?:ban hanh|ky ban hanh|ky|thong qua|de)\s{1,2})?(?:vao\s{1,2})?"
-_SIGN = r"\s{0,2}[/.\-\u2013]\s{0,2}"
+_LEAD = r"[ ,(]{0,4}(?:(?:duoc )?(?:ban hanh|ky ban hanh|ky|thong qua|de) {1,2})?(?:vao {1,2})?"
+_SIGN = r" {0,2}[/.\-\u2013] {0,2}"
 # "năm 20023" is met: five digits are read, so that the misprint is no year, and the rest of the mention still is.
 _FULL = re.compile(
-    rf"{_LEAD}ngay\s{{0,2}}(?P<day>\d{{1,2}})(?:{_SIGN}|\s{{0,2}}thang\s{{0,2}})(?P<month>\d{{1,2}})"
-    rf"(?:{_SIGN}|\s{{0,2}},?\s?nam\s{{0,2}})(?P<year>\d{{2,5}})(?!\d)(?:\s?\))?"
+    rf"{_LEAD}ngay {{0,2}}(?P<day>\d{{1,2}})(?:{_SIGN}| {{0,2}}thang {{0,2}})(?P<month>\d{{1,2}})"
+    rf"(?:{_SIGN}| {{0,2}},? ?nam {{0,2}})(?P<year>\d{{2,5}})(?!\d)(?: ?\))?"
 )
-_BARE = re.compile(r"[\s,]{0,3}\(?(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})(?!\d)\)?")
+_BARE = re.compile(r"[ ,]{0,3}\(?(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})(?!\d)\)?")
 # A day left blank, a month or a year alone: nothing to claim, but the issuer stands behind it.
 _PARTIAL = re.compile(
-    r"[\s,(]{0,4}(?:(?:duoc )?(?:ban hanh|ky) )?(?:"
-    r"ngay[\s.\u2026_/]{1,12}(?:\d{1,2}[\s.\u2026_/]{0,4})?(?:thang[\s.\u2026_]{0,12}(?:\d{1,2}\s{0,2})?)?(?:nam\s{0,2})?(?:19|20)\d\d"
-    r"|thang\s{0,2}\d{1,2}\s{0,2}(?:/|nam)\s{0,2}(?:19|20)\d\d"
-    r"|nam\s{0,2}(?:19|20)\d\d(?!\s?[-\u2013]))(?!\d)(?:\s?\))?"
+    r"[ ,(]{0,4}(?:(?:duoc )?(?:ban hanh|ky) )?(?:"
+    r"ngay[ .\u2026_/]{1,12}(?:\d{1,2}[ .\u2026_/]{0,4})?(?:thang[ .\u2026_]{0,12}(?:\d{1,2} {0,2})?)?(?:nam {0,2})?(?:19|20)\d\d"
+    r"|thang {0,2}\d{1,2} {0,2}(?:/|nam) {0,2}(?:19|20)\d\d"
+    r"|nam {0,2}(?:19|20)\d\d(?! ?[-\u2013]))(?!\d)(?: ?\))?"
 )
 
 

@@ -22,14 +22,15 @@ from ingest.text import fold
 from ingest.types import Citation, Span
 
 _REACH = 900
+_MOST_NESTED = 8
 _BESIDE = re.compile(
-    r"(?:^|[,;:.(\n\u201d\u2013+-]|(?<![^\W_])(?:va|cung|hoac|&))\s{0,3}(?:(?:cac|nhung|hai|ca|theo|tai|va|cung)\s){0,2}$"
+    r"(?:^|[,;:.(\n\u201d\u2013+-]|(?<![^\W_])(?:va|cung|hoac|&)) {0,3}(?:(?:cac|nhung|hai|ca|theo|tai|va|cung) ){0,2}$"
 )
-_TRAILING_OF = re.compile(r"\s{0,2},\s{0,2}(?=cua\s)")
+_TRAILING_OF = re.compile(r" {0,2}, {0,2}(?=cua )")
 # A bracket or a term of office between two parts: "… (Nghị định 145) của Chính phủ", "…, nhiệm kỳ 2023 - 2028 về …".
 _ASIDE = re.compile(
-    r"\s{0,2}(?:,?\s{0,2}\(?nhiem ky (?:19|20)\d\d\s?[-\u2013]\s?(?:19|20)\d\d\)?|\((?!\s?(?:khoa|ngay|\d))[^()\n]{1,90}\))"
-    r"(?=[\s,]{1,3}(?:cua|ngay|ve|do|v/v|ban hanh|quy dinh|huong dan)\s)"
+    r" {0,2}(?:,? {0,2}\(?nhiem ky (?:19|20)\d\d ?[-\u2013] ?(?:19|20)\d\d\)?|\((?! ?(?:khoa|ngay|\d))[^()\n]{1,90}\))"
+    r"(?=[ ,]{1,3}(?:cua|ngay|ve|do|v/v|ban hanh|quy dinh|huong dan) )"
 )
 _LINE_LEAD = re.compile(r"[^\n]{0,80}$")
 
@@ -147,6 +148,9 @@ def _following(nested: Sequence[Nested], position: int) -> tuple[Nested, ...]:
     ahead: list[Nested] = []
     for mention in reversed(nested):
         if mention.start > position + _REACH:
+            break
+        if len(ahead) == _MOST_NESTED:
+            ahead.append(mention._replace(sibling=True))
             break
         ahead.append(mention)
     return tuple(ahead)

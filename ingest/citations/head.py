@@ -14,20 +14,20 @@ _WINDOW = 200
 _LIST_WINDOW = 90
 _LAW_GAP = 160
 _NAME_GAP = 90
-_LIST = re.compile(r"(?<![\w/.\-\u2013])(?:\d{1,5}[a-z]?\s{0,2}(?:[,;&]|va)\s{0,2}(?:so\s{1,2})?){1,8}$")
+_LIST = re.compile(r"(?<![\w/.\-\u2013])(?:\d{1,5}[a-z]? {0,2}(?:[,;&]|va) {0,2}(?:so {1,2})?){1,8}$")
 _MEMBER = re.compile(r"\d{1,5}[a-z]?")
-_SO = re.compile(r"(?<![^\W\d_])so\s{0,2}[.:]?\s{0,2}$")
-_LINK = re.compile(r"[,;]?\s{0,2}(?:va|cung|hoac|&)?\s{0,2}(?:so\s{0,2})?")
+_SO = re.compile(r"(?<![^\W\d_])so {0,2}[.:]? {0,2}$")
+_LINK = re.compile(r"[,;]? {0,2}(?:va|cung|hoac|&)? {0,2}(?:so {0,2})?")
 _UNIT = re.compile(
-    r"(?<!\w)(?:diem|khoan|dieu|muc|chuong|phan|tiet|doan|phu luc)\s{1,2}(?:so\s)?(?:\d{1,3}[a-z]?|[ivxl]{1,6}|[a-z])(?!\w)"
-    r"(?:\s?(?:,|va|den|-|\u2013)\s?(?:\d{1,3}[a-z]?|[a-z])(?!\w)){0,10}"
+    r"(?<!\w)(?:diem|khoan|dieu|muc|chuong|phan|tiet|doan|phu luc) {1,2}(?:so )?(?:\d{1,3}[a-z]?|[ivxl]{1,6}|[a-z])(?!\w)"
+    r"(?: ?(?:,|va|den|-|\u2013) ?(?:\d{1,3}[a-z]?|[a-z])(?!\w)){0,10}"
 )
-_BETWEEN_UNITS = re.compile(r"\s{0,2}(?:[,;]|va|cua|thuoc)?\s{0,2}(?:va\s)?")
-_BEHIND_UNITS = re.compile(r"\s{0,2},?\s{0,2}(?:cua|tai|thuoc)?\s{0,2}(?:cac\s)?")
-_AMENDING = re.compile(r"(?:bo luat|luat|phap lenh)\s(?:sua doi|bo sung)(?=[^;:.\n\d]*$)")
+_BETWEEN_UNITS = re.compile(r" {0,2}(?:[,;]|va|cua|thuoc)? {0,2}(?:va )?")
+_BEHIND_UNITS = re.compile(r" {0,2},? {0,2}(?:cua|tai|thuoc)? {0,2}(?:cac )?")
+_AMENDING = re.compile(r"(?:bo luat|luat|phap lenh) (?:sua doi|bo sung)(?=[^;:.\n\d]*$)")
 # "Luật sửa đổi … của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số …": here the numbers are those of the amended laws.
-_LAW_FOLLOWS = re.compile(r"\s{0,2}(?:,|va)\s{1,2}(?:bo luat|luat|phap lenh)\s[^;,:.\n]{1,90}\sso\s{0,2}\d")
-_NO_NAME = re.compile(r"[;:.\n\u201c\u201d\"]|\d/|(?<!\w)ngay\s")
+_LAW_FOLLOWS = re.compile(r" {0,2}(?:,|va) {1,2}(?:bo luat|luat|phap lenh) [^;,:.\n]{1,90} so {0,2}\d")
+_NO_NAME = re.compile(r"[;:.\n\u201c\u201d\"]|\d/|(?<!\w)ngay ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from ingest.citations.tables import alternation, kind_words
 from ingest.lexicon import load
 from ingest.text import fold, normalise
 
-_OF = re.compile(r"[\s,]{0,3}(?:cua|do|giua)\s{1,2}(?=\w)")
+_OF = re.compile(r"[ ,]{0,3}(?:cua|do|giua) {1,2}(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r" {1,2}(?:\([^\W\d_]{2,12}\) {1,2}(?=\w))?")
 _DASH = re.compile(r" ?[-\u2013] ?(?=[^\W_])")
 _AND = re.compile(r" (?:va|cung|&) (?=[^\W_])")
 _COMMA = re.compile(r", (?=[^\W_])")
-_TERM = re.compile(r" {0,2}(?:\(\s?khoa [^()\n]{1,30}\)|,? ?khoa (?:[ivxl]{1,6}|\d{1,2})(?:, ?[ivxl]{1,6})*)(?!\w)")
-_NUMBERED = re.compile(r"\s{0,2}(?:so\b|\d)")
+_TERM = re.compile(r" {0,2}(?:\( ?khoa [^()\n]{1,30}\)|,? ?khoa (?:[ivxl]{1,6}|\d{1,2})(?:, ?[ivxl]{1,6})*)(?!\w)")
+_NUMBERED = re.compile(r" {0,2}(?:so\b|\d)")
 _LONGEST = 220
 _MOST_WORDS = 3
 
@@ -114,7 +114,7 @@ def _token(text: str, folded: str, position: int, *, small: bool) -> int | None:
     """End of the next piece of a name, or ``None`` where the name is over."""
     if _is_mention(folded, position):
         return None
-    capital = text[position].isupper()
+    capital = text[position : position + 1].isupper()
     known = _names().match(folded, position) if capital else None
     if known:
         return known.end()
@@ -172,7 +172,7 @@ def _link(text: str, folded: str, end: int, *, joint: bool) -> int | None:
     gap = _GAP.match(text, end)
     dash = _DASH.match(folded, end)
     if dash:
-        return dash.end() if text[dash.end()].isupper() else None
+        return dash.end() if text[dash.end() : dash.end() + 1].isupper() else None
     if gap:
         return gap.end()
     comma = _COMMA.match(folded, end)
@@ -198,7 +198,7 @@ def _same(*, plain: bool) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(rf"(?<!\w){re.escape(left)}(?!\w)"), right) for left, right in pairs)
 
 
-_TERM_ANYWHERE = re.compile(r"\(?,?\s?(?:khóa|khoá|khoa) (?:[ivxl]{1,6}|\d{1,2})(?:, ?[ivxl]{1,6})*\s?\)?(?!\w)")
+_TERM_ANYWHERE = re.compile(r"\(?,? ?(?:khóa|khoá|khoa) (?:[ivxl]{1,6}|\d{1,2})(?:, ?[ivxl]{1,6})* ?\)?(?!\w)")
 
 
 def issuer_key(issuer: str) -> str:

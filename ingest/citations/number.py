@@ -17,22 +17,23 @@ from ingest.lexicon import load
 from ingest.text import fold, normalise
 
 _DASH = "-\u2013\u2014"
-_SEPARATOR = rf"\s{{0,2}}[{_DASH}/]\s{{0,2}}"
+# A symbol may be torn at a line's end, behind its hyphen.
+_SEPARATOR = rf" {{0,2}}[{_DASH}/][ \n]{{0,2}}"
 # Digits, a letter or a decimal part glued to them, perhaps a year; then a separator (or a mere space before what
 # looks like a code) and codes. Over folded text, so letters are a-z. Every repetition is bounded: linear time.
 ANCHOR = re.compile(
-    rf"(?<![\w./{_DASH}])(?P<digits>\d{{1,6}}(?:\.\d{{1,3}})?(?:(?:bis|[a-z])(?=\s{{0,2}}[{_DASH}/]))?)"
-    rf"(?:\s{{0,2}}/\s{{0,2}}(?P<year>(?:19|20)\d\d)(?=\s{{0,2}}[{_DASH}/]))?"
-    rf"(?P<codes>(?:{_SEPARATOR}|\s{{0,2}}(?=[a-z]{{2,6}}{_SEPARATOR}[a-z]))[a-z]{{1,20}}(?:&[a-z]{{1,4}})?\d{{0,2}}"
+    rf"(?<![\w./{_DASH}])(?P<digits>\d{{1,6}}(?:\.\d{{1,3}})?(?:(?:bis|[a-z])(?= {{0,2}}[{_DASH}/]))?)"
+    rf"(?: {{0,2}}/ {{0,2}}(?P<year>(?:19|20)\d\d)(?= {{0,2}}[{_DASH}/]))?"
+    rf"(?P<codes>(?:{_SEPARATOR}| {{0,2}}(?=[a-z]{{2,6}}{_SEPARATOR}[a-z]))[a-z]{{1,20}}(?:&[a-z]{{1,4}})?\d{{0,2}}"
     rf"(?:{_SEPARATOR}[a-z]{{1,20}}(?:&[a-z]{{1,4}})?\d{{0,2}}){{0,8}})"
 )
 _CODE = r"(?P<code>[^\W\d_]{1,20}(?:&[^\W\d_]{1,4})?\d{0,2})(?![^\W_])"
-_FIRST_PART = re.compile(rf"(?P<separator>\s{{0,2}}[{_DASH}/]?\s{{0,2}}){_CODE}")
+_FIRST_PART = re.compile(rf"(?P<separator> {{0,2}}[{_DASH}/]? {{0,2}}){_CODE}")
 _NEXT_PART = re.compile(rf"(?P<separator>{_SEPARATOR}){_CODE}")
 _PIECE = re.compile(r" ([^\W\d_]{1,8})(?![^\W_])")
 _MOST_PARTS = 9
-_REVERSED = re.compile(r"(?P<codes>[^\W\d_]+\s*[-\u2013/]\s*[^\W\d_]+)\s+(?:so\s+)?(?P<digits>\d{1,6}[a-z]?)")
-_LEAD = re.compile(r"so\s*[.:]?\s*(?=\d)")
+_REVERSED = re.compile(r"(?P<codes>[^\W\d_]+ *[-\u2013/] *[^\W\d_]+) +(?:so +)?(?P<digits>\d{1,6}[a-z]?)")
+_LEAD = re.compile(r"so *[.:]? *(?=\d)")
 # Cyrillic letters that look like Latin ones; some texts of the ministries have them inside of codes.
 _HOMOGLYPHS = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406", "ABEKMHOPCTXYI"

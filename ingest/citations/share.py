@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from ingest.citations.number import Number
 
-_AND = re.compile(r"[\s,]{0,3}(?:va|cung|&)\s{1,2}(?:cac\s|ca\s|so\s){0,2}")
-_COMMA = re.compile(r"\s?[,;]\s{0,2}(?:cac\s|so\s){0,2}")
+_AND = re.compile(r"[ ,]{0,3}(?:va|cung|&) {1,2}(?:cac |ca |so ){0,2}")
+_COMMA = re.compile(r" ?[,;] {0,2}(?:cac |so ){0,2}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,23 +15,25 @@ _CLOSE = "\u201d\u00bb"
 _LONGEST = 900
 _LONGEST_QUOTE = 700
 _CLAUSE = 160
-_QUOTE = re.compile(rf"[\s:,]{{0,3}}[\"{_OPEN}]")
-_MARK = re.compile(rf"[{_OPEN}{_CLOSE}\";\n.,()]|:(?=\s|$)| (?=sau day (?:goi|viet))| (?=nhu sau ?:)")
+_QUOTE = re.compile(rf"[ :,]{{0,3}}[\"{_OPEN}]")
+_MARK = re.compile(rf"[{_OPEN}{_CLOSE}\";\n.,()]|:(?= |$)| (?=sau day (?:goi|viet))| (?=nhu sau ?:)")
 _DEFINITION = re.compile(r"\((?:sau day|goi tat|sau goi|duoi day|viet tat|da duoc|duoc sua|duoc bo)")
 _FEWEST_WORDS = 3
+_FEWEST_QUOTED = 2
+_MOST_UNCLOSED = 3
 _NEXT_WORD = re.compile(r"[ ]{1,2}[^\W\d_]")
 _CLAUSE_STOP = re.compile(r"[;\n\u201c\"]")
-_COMMAS = re.compile(r"[\s,]{1,3}")
-_GAP = re.compile(r"\s{0,2}(?:[,:]|[-\u2013](?=\s))?\s{0,2}")
-_DIRECT = re.compile(r"\s{0,2}:?\s{0,2}")
+_COMMAS = re.compile(r"[ ,]{1,3}")
+_GAP = re.compile(r" {0,2}(?:[,:]|[-\u2013](?= ))? {0,2}")
+_DIRECT = re.compile(r" {0,2}:? {0,2}")
 _QUOTATION = re.compile(rf"[\"{_OPEN}{_CLOSE}\n]")
-_PARENTHESIS = re.compile(r"\s{0,2}\((?:sau day|goi tat|sau goi|duoi day|viet tat)[^()\n]{1,80}\)")
-_OF_ISSUER = re.compile(r",\s{0,2}(?=cua\s)")
-_NEW_SENTENCE = re.compile(r"\.[\s\u201d\"]{0,3}(?:$|\n|\s[+\-\u2013\u201c\"]?\s?\w)")
-_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TP|Tp|tp|TS|ThS|PGS|GS|Đ/c|St|No|vs)$")
+_PARENTHESIS = re.compile(r" {0,2}\((?:sau day|goi tat|sau goi|duoi day|viet tat)[^()\n]{1,80}\)")
+_OF_ISSUER = re.compile(r", {0,2}(?=cua )")
+_NEW_SENTENCE = re.compile(r"\.[ \u201d\"]{0,3}(?:$|\n| [+\-\u2013\u201c\"]? ?\w)")
+_ABBREVIATED = re.compile(r"(?:^|[ (])(?:[A-ZĐ]|TP|Tp|tp|TS|ThS|PGS|GS|Đ/c|St|No|vs)$")
 
 
-_CONJUNCTION = re.compile(r"\s(?:và|cùng|cùng với|hoặc|va|cung)(?:\s(?:các|những|cac))?$")
+_CONJUNCTION = re.compile(r" (?:và|cùng|cùng với|hoặc|va|cung)(?: (?:các|những|cac))?$")
 
 
 class Subject(NamedTuple):
@@ -78,12 +80,21 @@ def read_subject(
     if quote:
         close = closing_quote(text, quote.end() - 1)
         if close is not None:
-            bare = quote.end() - 1 == start
-            return Subject(start + 1 if bare else start, close if bare else close + 1, close + 1, quoted=True)
+            return _quoted(text, start, quote.end(), close)
     end, quoted = _end(text, folded, start, following)
     if len(text[start:end].split()) < _FEWEST_WORDS:
         return None
     return Subject(start, end, end, quoted)
+
+
+def _quoted(text: str, start: int, opened: int, close: int) -> Subject | None:
+    """A subject in quotation marks; the marks themselves are left out where nothing stands before them."""
+    if len(text[opened:close].split()) < _FEWEST_QUOTED:
+        return None
+    if opened - 1 > start:
+        return Subject(start, close + 1, close + 1, quoted=True)
+    inner = text[opened:close]
+    return Subject(opened + len(inner) - len(inner.lstrip()), opened + len(inner.rstrip()), close + 1, quoted=True)
 
 
 def _start(text: str, folded: str, position: int, *, after_issuer: bool) -> int | None:
@@ -150,13 +161,14 @@ def _stop(text: str, folded: str, start: int, limit: int) -> int | None:
     broken = _breaks().search(folded, start, limit)
     limit = broken.start() if broken else limit
     position = start
-    depth = 0
+    depth = unclosed = 0
     while position < limit and (mark := _MARK.search(folded, position, limit)):
         at, sign = mark.start(), mark[0]
         position = mark.end()
         if sign in _OPEN or sign == '"':
-            close = closing_quote(text, at)
+            close = closing_quote(text, at) if unclosed < _MOST_UNCLOSED else None
             position = close + 1 if close is not None and close < limit else position
+            unclosed += close is None
         elif sign == "(" and not _DEFINITION.match(folded, at):
             depth += 1
         elif sign == ")" and depth:
@@ -177,7 +189,7 @@ def _is_stop(text: str, folded: str, at: int) -> bool:
 
 @cache
 def _breaks() -> re.Pattern[str]:
-    return re.compile(rf"[\s(]{{1,2}}(?:{alternation(load('types')['subject']['breaks'])})(?![^\W_])")
+    return re.compile(rf"[ (]{{1,2}}(?:{alternation(load('types')['subject']['breaks'])})(?![^\W_])")
 
 
 def _ends_at_comma(text: str, folded: str, comma: int) -> bool:

@@ -10,7 +10,7 @@ from ingest.text import fold
 from kb.ask import replies
 from kb.ask.answer import AMBIGUOUS, EMPTY_QUESTION, NO_EVIDENCE, UNKNOWN_NUMBER, Answer, Evidence
 from kb.ask.compose import Composer
-from kb.ask.match import View, coverage
+from kb.ask.match import View, degree
 from kb.ask.near import near_numbers, near_passages
 from kb.ask.question import Question, read
 from kb.ask.scope import Filters, says_year, scope_of
@@ -61,7 +61,7 @@ def ask(collection: Collection, text: str, filters: Filters | None = None) -> An
 
 def _read_with_slips(collection: Collection, text: str) -> tuple[Question, str | None]:
     """Read a question; a word that nobody knows and that is one slip away from a known one is read as that."""
-    question = read(text, collection.known)
+    question = read(text, collection)
     corrected = question.text
     fixes = []
     for term in question.terms:
@@ -71,7 +71,7 @@ def _read_with_slips(collection: Collection, text: str) -> tuple[Question, str |
             fixes.append(f"“{term.text}” là “{better}”")
     if not fixes:
         return question, None
-    return read(corrected, collection.known), f"Đã hiểu {', '.join(fixes)}."
+    return read(corrected, collection), f"Đã hiểu {', '.join(fixes)}."
 
 
 @dataclass(slots=True)
@@ -349,13 +349,15 @@ class _Case:
         return unit.passage.kind != "closing"
 
     def _has_value(self, unit: Unit) -> bool:
-        """Whether a quantity of the sentence is about what is asked, not only near it."""
+        """Whether the sentence states a quantity of what the question counts."""
         text = self.collection.directive(unit.document.id).text
-        for target in unit.targets:
-            own = View.of(text[target.start : target.end])
-            if coverage(self.question.strong, [(own, 1.0)], self.collection.weight).share >= ENOUGH_OWN:
-                return True
-        return not unit.targets and _has_figure(unit, self.collection)
+        stated = [text[target.start : target.end] for target in unit.targets] or (
+            [unit.span.of(text)] if _has_figure(unit, self.collection) else []
+        )
+        focus = self.question.focus
+        if self.question.percent:
+            stated = [part for part in stated if "%" in part]
+        return any(focus is None or degree(focus, View.of(part)) > 0 for part in stated)
 
     # ------------------------------------------------------------ refusing
 

@@ -62,6 +62,7 @@ class Language:
     asking: frozenset[str]
     stop: frozenset[str]
     stop_folded: frozenset[str]
+    ambiguous: frozenset[str]
     weak: frozenset[Gram]
     synonyms: dict[Gram, tuple[Gram, ...]]
 
@@ -84,7 +85,8 @@ def language() -> Language:
         which=phrases(words["which"]),
         asking=frozenset(words["asking"]),
         stop=stop,
-        stop_folded=frozenset(map(fold, stop)),
+        stop_folded=frozenset(map(fold, stop)) - set(words["ambiguous"]),
+        ambiguous=frozenset(words["ambiguous"]),
         weak=frozenset(folded(gram(word)) for word in words["weak"]),
         synonyms=_synonyms(raw["synonyms"]["groups"]),
     )

@@ -23,6 +23,9 @@ OTHER_TONES_SINGLE = 0.3
 UNTYPED = 0.7
 """One syllable typed without diacritics in a question that has some elsewhere."""
 SYNONYM = 0.85
+SHORT_ABBREVIATION = 2
+GUESSED = 0.65
+"""An abbreviation of two letters that the lexicon does not know, and a word of the collection with these initials."""
 INITIALS = 0.85
 """An abbreviation that the lexicon does not know, and words with just these initials."""
 APART = 0.45
@@ -46,7 +49,8 @@ class View:
         >>> View.of("Kết nạp 02 đoàn viên").folded
         ' ket nap 2 doan vien '
         """
-        syllables = [_plain(match.group()) for match in _SYLLABLE.finditer(text)]
+        rounded = _MILLIONS.sub(_in_words, text)
+        syllables = [_plain(match.group()) for match in _SYLLABLE.finditer(rounded)]
         accented = " ".join(syllables).lower()
         plain = fold(accented)
         words = [word for word in plain.split() if word not in _BETWEEN]
@@ -59,6 +63,14 @@ class View:
     def has_accented(self, gram: Gram) -> bool:
         """Whether the syllables stand side by side with these very diacritics."""
         return f" {' '.join(gram)} " in self.accented
+
+
+_MILLIONS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{3})?)((?:\.000){2,3})(?![\d.])")
+
+
+def _in_words(match: re.Match[str]) -> str:
+    """5.000.000 is "5 triệu", as people ask for it."""
+    return f"{match.group(1)} {'triệu' if len(match.group(2)) == len('.000') * 2 else 'tỷ'}"
 
 
 _BETWEEN = frozenset({"va", "cua", "cac", "voi"})
@@ -75,11 +87,13 @@ def degree(term: Term, view: View) -> float:
     if view.has(typed):
         if term.accented is None or view.has_accented(term.accented):
             return 1.0
-        best = OTHER_TONES if len(typed) > 1 else (UNTYPED if term.text.isascii() else OTHER_TONES_SINGLE)
+        best = OTHER_TONES if len(typed) > 1 else (UNTYPED if term.loose else OTHER_TONES_SINGLE)
     else:
         best = 0.0
     if term.initials and len(term.initials) > 2 and term.initials in view.initials:
         best = max(best, INITIALS)
+    if len(term.initials) == SHORT_ABBREVIATION and any(view.has(form) for form in term.forms[1:]):
+        best = max(best, GUESSED)
     if best < SYNONYM and any(view.has_accented(form) for form in term.others):
         best = SYNONYM
     if best < APART and len(typed) > 1 and _all_apart(term, view):

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ingest import places
 from ingest.lexicon import load
 from ingest.text import fold, normalise
-from kb.ask.language import Gram, Intent, Language, folded, language
+from kb.ask.language import Gram, Intent, Language, folded, gram, language
+from kb.ask.match import SHORT_ABBREVIATION
 from kb.ask.numbers import NumberQuery, TypeWord, find_numbers, type_of_code
 from kb.ask.tokens import LONGEST, Token, find_phrases, together, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 _DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*((?:19|20)\d{2})(?!\d)")
 _LONG_DATE = re.compile(r"ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+((?:19|20)\d{2})")
@@ -33,6 +34,7 @@ class Term:
         accented: the typed syllables in lower case, when the question has diacritics, else ``None``.
         others: synonyms and expansions with their diacritics.
         initials: folded letters of an abbreviation that the lexicon does not know, else empty.
+        loose: typed without diacritics, or with impossible ones.
         weak: said by nearly every directive.
         entity: written as a name: an answer must hold it.
     """
@@ -42,6 +44,7 @@ class Term:
     accented: Gram | None = None
     others: tuple[Gram, ...] = ()
     initials: str = ""
+    loose: bool = False
     weak: bool = False
     entity: bool = False
 
@@ -56,6 +59,8 @@ class Question:
         explicit: a phrase asks for it; ``False`` where a word only hints at it.
         asked_type: the type beside a "which".
         types: all types of instrument that the question names.
+        focus: what "how many" counts: the word right behind it.
+        percent: a share is asked for.
     """
 
     text: str
@@ -68,6 +73,8 @@ class Question:
     years: tuple[int, ...] = ()
     dates: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
+    focus: Term | None = None
+    percent: bool = False
     accented: bool = False
 
     @property
@@ -81,12 +88,22 @@ class Question:
         return tuple(term for term in self.terms if not term.weak)
 
 
-def read(text: str, known: Callable[[Gram], bool]) -> Question:
+class Vocabulary(Protocol):
+    """What reading a question needs to know of words."""
+
+    def rank(self, syllables: Gram, *, accented: bool) -> int:
+        """0: no word; 1: a word of the language; 2: a word that the collection uses. Folded unless ``accented``."""
+
+    def expansions(self, initials: str) -> tuple[Gram, ...]:
+        """Folded words of the collection with these initials."""
+
+
+def read(text: str, vocabulary: Vocabulary) -> Question:
     """Read a question.
 
     Args:
         text: what was typed.
-        known: tells whether folded consecutive syllables are a word (of the collection or of the language).
+        vocabulary: the words of the collection and of the language.
     """
     tidy = " ".join(normalise(text).split())
     plain = fold(tidy)
@@ -99,7 +116,9 @@ def read(text: str, known: Callable[[Gram], bool]) -> Question:
     provinces = _provinces(tidy, taken, accented=accented)
     tokens = tokenise(tidy, taken)
     asked_type = _asked_type(plain, types)
+    consumed_types = _english_types(tokens)
     intent, explicit, consumed = _intent(tokens, tidy, numbers, asked_type, types, accented=accented)
+    terms = _terms(tokens, consumed | consumed_types, vocabulary, accented=accented)
     return Question(
         text=tidy,
         intent=intent,
@@ -110,7 +129,9 @@ def read(text: str, known: Callable[[Gram], bool]) -> Question:
         provinces=provinces,
         years=years,
         dates=dates,
-        terms=_terms(tokens, consumed, known, accented=accented),
+        terms=tuple(dict.fromkeys(term for _, term in terms)),
+        focus=_focus(tokens, terms),
+        percent="%" in tidy or "phan tram" in plain or "percent" in plain,
         accented=accented,
     )
 
@@ -301,45 +322,85 @@ def _asks_who_cites(
 
 # ---------------------------------------------------------------- content words
 
+_HOW_MANY = re.compile(r"(?:bao|how)$")
+
+
+def _english_types(tokens: Sequence[Token]) -> set[int]:
+    return {place for place, token in enumerate(tokens) if token.fold in language().type_words}
+
+
+def _focus(tokens: Sequence[Token], terms: Sequence[tuple[int, Term]]) -> Term | None:
+    """The word right behind "bao nhiêu", "mấy", "how many": what is counted."""
+    for place, token in enumerate(tokens):
+        if token.fold in ("nhieu", "many", "may", "much"):
+            return next((term for at, term in terms if at == place + 1 and tokens[at].glued), None)
+    return None
+
 
 def _terms(
-    tokens: Sequence[Token], consumed: set[int], known: Callable[[Gram], bool], *, accented: bool
-) -> tuple[Term, ...]:
+    tokens: Sequence[Token], consumed: set[int], vocabulary: Vocabulary, *, accented: bool
+) -> list[tuple[int, Term]]:
+    """The content words, each with the place of its first token."""
     speech = language()
-    terms: dict[Gram, Term] = {}
-    place = 0
-    while place < len(tokens):
-        length = _word_length(tokens, place, consumed, known, speech)
+    terms: dict[Gram, tuple[int, Term]] = {}
+    for place, length in _segmented(tokens, consumed, vocabulary, accented=accented):
         part = tokens[place : place + length]
         if place not in consumed and not _is_stop(part, accented, speech):
-            term = _term(part, accented, speech)
-            terms.setdefault(term.forms[0], term)
-        place += length
-    return tuple(terms.values())
+            term = _term(part, accented, speech, vocabulary)
+            terms.setdefault(term.forms[0], (place, term))
+    return list(terms.values())
 
 
-def _word_length(
-    tokens: Sequence[Token], place: int, consumed: set[int], known: Callable[[Gram], bool], speech: Language
-) -> int:
-    """Tokens of the word that begins here: the longest known one, or a run of capitals."""
-    if place in consumed or not tokens[place].text[0].isalpha():
-        return 1
-    for length in range(min(LONGEST, len(tokens) - place), 1, -1):
-        part = tokens[place : place + length]
-        if not together(part) or any(at in consumed for at in range(place, place + length)):
-            continue
-        plain = tuple(token.fold for token in part)
-        if plain in speech.synonyms or plain in speech.weak or (known(plain) and not _mixes_stop(part, speech)):
-            return length
-    return _name_length(tokens, place, consumed, known)
+# What a piece costs when a question is cut into words; the cheapest cut is taken.
+_COST_STOP, _COST_SINGLE, _COST_WORD, _COST_USED, _COST_PHRASE = 0.5, 1.5, 1.0, 0.9, 0.8
 
 
-def _mixes_stop(part: Sequence[Token], speech: Language) -> bool:
-    """Two syllables that are a word only by chance: each of them is a function word ("là gì", "cho các")."""
-    return all(token.text.lower() in speech.stop for token in part)
+def _segmented(
+    tokens: Sequence[Token], consumed: set[int], vocabulary: Vocabulary, *, accented: bool
+) -> list[tuple[int, int]]:
+    """The cheapest cut into words: (first token, number of tokens)."""
+    best: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
+    for end in range(1, len(tokens) + 1):
+        options = []
+        for length in range(1, min(LONGEST, end) + 1):
+            cost = _cost(tokens, end - length, length, consumed, vocabulary, accented=accented)
+            if cost is not None:
+                before, cut = best[end - length]
+                options.append((before + cost, cut, (end - length, length)))
+        cheapest = min(options, key=lambda option: option[0])
+        best.append((cheapest[0], [*cheapest[1], cheapest[2]]))
+    return best[-1][1]
 
 
-def _name_length(tokens: Sequence[Token], place: int, consumed: set[int], known: Callable[[Gram], bool]) -> int:
+def _cost(
+    tokens: Sequence[Token], place: int, length: int, consumed: set[int], vocabulary: Vocabulary, *, accented: bool
+) -> float | None:
+    speech = language()
+    part = tokens[place : place + length]
+    if length == 1:
+        return _COST_STOP if place in consumed or _is_stop(part, accented, speech) else _COST_SINGLE
+    if not together(part) or any(at in consumed or tokens[at].acronym for at in range(place, place + length)):
+        return None
+    plain = tuple(token.fold for token in part)
+    phrase = plain in speech.synonyms or plain in speech.weak
+    if phrase and (not accented or _phrase_is_meant(part, plain, speech)):
+        return _COST_PHRASE
+    if all(token.text.lower() in speech.stop for token in part):
+        return None
+    typed = accented and not all(token.loose for token in part)
+    rank = vocabulary.rank(tuple(token.text.lower() for token in part) if typed else plain, accented=typed)
+    if rank:
+        return _COST_USED if rank > 1 else _COST_WORD
+    return _COST_WORD if _name_length(tokens, place, consumed, vocabulary) == length else None
+
+
+def _phrase_is_meant(part: Sequence[Token], plain: Gram, speech: Language) -> bool:
+    """Typed with just the diacritics of the phrase, or with a slip: the syllables as typed are no other word."""
+    del plain, speech
+    return not any(token.text.lower() in language().stop for token in (part[0], part[-1]))
+
+
+def _name_length(tokens: Sequence[Token], place: int, consumed: set[int], vocabulary: Vocabulary) -> int:
     """Tokens of a name in capitals that is no known word ("Sông Mẫu")."""
     end = place
     while (
@@ -353,7 +414,7 @@ def _name_length(tokens: Sequence[Token], place: int, consumed: set[int], known:
     if end - place < 2:
         return 1
     follows = tokens[end] if end < len(tokens) else None
-    if follows is not None and follows.glued and known((tokens[end - 1].fold, follows.fold)):
+    if follows is not None and follows.glued and vocabulary.rank((tokens[end - 1].fold, follows.fold), accented=False):
         end -= 1
     return max(end - place, 1)
 
@@ -364,20 +425,23 @@ def _is_stop(part: Sequence[Token], accented: bool, speech: Language) -> bool:
     token = part[0]
     if token.acronym:
         return False
-    return token.text.lower() in speech.stop if accented and not token.ascii else token.fold in speech.stop_folded
+    return token.text.lower() in speech.stop if accented and not token.loose else token.fold in speech.stop_folded
 
 
-def _term(part: Sequence[Token], accented: bool, speech: Language) -> Term:
-    plain = tuple(token.fold for token in part)
+def _term(part: Sequence[Token], accented: bool, speech: Language, vocabulary: Vocabulary) -> Term:
+    plain = tuple(token.fold.lstrip("0") or "0" if token.fold.isdigit() else token.fold for token in part)
     others = speech.synonyms.get(plain, ())
-    weak = plain in speech.weak
     acronym = len(part) == 1 and part[0].acronym and not others and part[0].text.isalpha()
+    kind = type_of_code(part[0].text) if acronym else None
+    guessed = vocabulary.expansions(plain[0]) if acronym and len(plain[0]) == SHORT_ABBREVIATION else ()
+    weak = plain in speech.weak or kind is not None or plain[0] in speech.ambiguous
     return Term(
         text=" ".join(token.text for token in part),
-        forms=(plain, *map(folded, others)),
+        forms=(plain, *map(folded, others), *((gram(kind),) if kind else ()), *guessed),
         accented=tuple(token.text.lower() for token in part) if accented else None,
-        others=others,
+        others=(*others, *((gram(kind),) if kind else ())),
         initials=part[0].fold if acronym else "",
+        loose=all(token.loose for token in part),
         weak=weak,
         entity=not weak and not acronym and not others and _is_name(part),
     )

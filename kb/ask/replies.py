@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ingest.sections import walk
@@ -176,13 +177,19 @@ def reply_signer(collection: Collection, composer: Composer, document: Document)
 
 
 def reply_recipients(collection: Collection, composer: Composer, document: Document) -> None:
-    """To whom it goes, as the closing lists them."""
+    """To whom it goes: whom it addresses ("Kính gửi") and where its closing sends it ("Nơi nhận")."""
     directive = collection.directive(document.id)
-    if not directive.recipients:
-        return
-    passage = _closing(collection, document, directive.recipients[0])
-    mark = composer.mark(passage, 1.0)
-    composer.say(f"{short_name(document)}, nơi nhận: {'; '.join(directive.recipients)}.", [mark])
+    addressed = _ADDRESSED.search(directive.text)
+    if addressed is not None:
+        span = Span(addressed.start(), addressed.end())
+        mark = composer.mark(collection.passage_at(document.id, span.start), 1.0, span)
+        composer.say(f"{short_name(document)}: “{' '.join(span.of(directive.text).split())}”", [mark])
+    if directive.recipients:
+        mark = composer.mark(_closing(collection, document, directive.recipients[0]), 1.0)
+        composer.say(f"{short_name(document)}, nơi nhận: {'; '.join(directive.recipients)}.", [mark])
+
+
+_ADDRESSED = re.compile(r"^Kính gửi\b.*(?:\n\s*[-–+].*)*", re.MULTILINE)
 
 
 def _closing(collection: Collection, document: Document, words: str) -> Passage:
@@ -275,8 +282,6 @@ def _lead(directive: Directive, section: Section) -> str:
 
 
 def _wanted_step(question: Question) -> str | None:
-    import re
-
     match = re.search(r"buoc\s+(?:thu\s+(hai|ba|tu|nam|sau|nhat)|(\d+|mot|dau tien|dau))(?!\w)", fold(question.text))
     if match is None:
         return None

@@ -120,7 +120,10 @@ def of_type(subject: Subject, wanted: str) -> bool:
         names.add(subject.instrument.type)
     if subject.document is not None:
         names.add(subject.document.header.type)
-    return any(name is not None and fold(name).startswith(fold(wanted)) for name in names)
+    if any(name is not None and fold(name).startswith(fold(wanted)) for name in names):
+        return True
+    # A decision that issues a plan is what people mean by the plan.
+    return any(f"ban hanh {fold(wanted)}" in fold(mention.title or "") for mention in subject.mentions)
 
 
 def of_year(subject: Subject, years: Sequence[int], collection: Collection) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.text import fold
+from ingest.vocabulary import accented_syllables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +37,9 @@ class Token:
     glued: bool
 
     @property
-    def ascii(self) -> bool:
-        """Typed without any diacritics, so that it may be meant with some."""
-        return self.text.isascii()
+    def loose(self) -> bool:
+        """Typed without diacritics, or with some that no syllable has ("naò"): it may be meant with others."""
+        return self.text.isascii() or self.text.lower() not in accented_syllables()
 
     @property
     def capital(self) -> bool:
@@ -94,7 +95,7 @@ def is_meant(part: Sequence[Token], phrase: Sequence[str], *, accented: bool) ->
     if not accented:
         return True
     wrong = sum(
-        token.text.lower() != syllable and not (token.ascii and len(part) > 1)
+        token.text.lower() != syllable and not (token.loose and (len(part) > 1 or not token.text.isascii()))
         for token, syllable in zip(part, phrase, strict=True)
     )
     return wrong <= len(part) // 3

@@ -61,4 +61,4 @@ def _label_of(item: Evidence) -> str:
         item.passage.context,
     )
     day = "/".join(reversed(header.date.split("-"))) if header.date else ""
-    return " ".join([*(part for part in parts if part), day, str(header.year or "")])
+    return " ".join([*(part for part in parts if part), day, str(header.year or ""), str(item.passage.page or "")])

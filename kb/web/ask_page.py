@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kb.ask import Filters, ask
-from kb.web import evidence, markup, session
+from kb.web import address, evidence, markup, session
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kb.ask.answer import Answer
     from kb.collection import Collection
 
@@ -21,6 +23,7 @@ EXAMPLES = (
 ANY = "Tất cả"
 FILTERS = {"tinh": "Tỉnh", "loai": "Loại văn bản", "nam": "Năm"}
 """The filters: their names in the address, and on the page."""
+WIDGETS = {"hoi": "", **dict.fromkeys(FILTERS, ANY)}
 
 
 def draw() -> None:
@@ -29,14 +32,27 @@ def draw() -> None:
     kho = session.collection()
     if kho is None:
         return
+    options = _options(kho)
+    address.read(WIDGETS, options)
     question = _question()
-    filters = _filters(kho)
+    filters = _filters(options)
+    address.write(WIDGETS)
     if not question:
         _start(kho)
     elif not any(filters.admits(document) for document in kho.documents):
         _nothing_admitted()
     else:
         _result(kho, ask(kho, question, filters))
+
+
+def _options(kho: Collection) -> dict[str, list[str]]:
+    headers = [document.header for document in kho.documents]
+    found = {
+        "tinh": sorted({header.province for header in headers if header.province}),
+        "loai": sorted({header.type for header in headers if header.type}),
+        "nam": sorted({str(header.year) for header in headers if header.year}, reverse=True),
+    }
+    return {key: [ANY, *values] for key, values in found.items()}
 
 
 def _question() -> str:
@@ -46,31 +62,26 @@ def _question() -> str:
             key="hoi",
             placeholder="Ví dụ: Quyết định nào quy định giám sát, phản biện xã hội?",
             max_chars=500,
-            bind="query-params",
         )
         st.form_submit_button("Hỏi", type="primary", icon=":material/search:")
     return (typed or "").strip()
 
 
-def _filters(kho: Collection) -> Filters:
-    headers = [document.header for document in kho.documents]
-    options = {
-        "tinh": sorted({header.province for header in headers if header.province}),
-        "loai": sorted({header.type for header in headers if header.type}),
-        "nam": sorted({str(header.year) for header in headers if header.year}, reverse=True),
-    }
+def _filters(options: Mapping[str, Sequence[str]]) -> Filters:
     chosen = {}
-    for column, (key, label) in zip(st.columns(len(FILTERS)), FILTERS.items(), strict=True):
-        value = column.selectbox(label, [ANY, *options[key]], key=key, bind="query-params")
-        chosen[key] = None if value == ANY else value
+    with st.container(horizontal=True, wrap=False):
+        for key, label in FILTERS.items():
+            value = st.selectbox(label, options[key], key=key, placeholder=ANY)
+            chosen[key] = None if value in (None, ANY) else value
     year = chosen["nam"]
     return Filters(province=chosen["tinh"], type=chosen["loai"], year=int(year) if year else None)
 
 
 def _start(kho: Collection) -> None:
     st.markdown("Câu trả lời nào cũng kèm đoạn trích nguyên văn; kho không có thì nói là không có. Thử hỏi:")
-    for example in EXAMPLES:
-        st.button(example, on_click=_ask, args=(example,), type="tertiary", icon=":material/arrow_forward:")
+    with st.container(gap=None):
+        for example in EXAMPLES:
+            st.button(example, on_click=_ask, args=(example,), type="tertiary", icon=":material/arrow_forward:")
     if session.only_samples(kho):
         st.caption(session.SAMPLES)
 

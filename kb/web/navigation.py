@@ -22,7 +22,7 @@ def run() -> None:
     """Draw the page that the address names."""
     for name, value in _SETTINGS.items():  # kb.web.serve gives them too; this is for a bare `streamlit run app.py`
         st.set_option(name, value)
-    st.set_page_config(page_title="Căn Cứ", page_icon=":material/gavel:", layout="centered")
+    st.set_page_config(page_title="Căn Cứ", page_icon=str(_HERE / "icon.svg"), layout="centered")
     st.html(f"<style>{_file('style.css')}</style>")
     page = st.navigation(pages())
     try:

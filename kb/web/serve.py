@@ -16,7 +16,8 @@ SETTINGS = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": "false",
     "logger.hideWelcomeMessage": "true",
-    "theme.primaryColor": "#b3261e",
+    "theme.light.primaryColor": "#b3261e",
+    "theme.dark.primaryColor": "#d9483f",
 }
 
 

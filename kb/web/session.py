@@ -10,7 +10,7 @@ from index.errors import IndexingError
 from index.generation import current_id
 from kb.collection import Collection
 from kb.errors import KbError
-from kb.home import Home, resolve
+from kb.home import resolve
 from kb.web import markup
 
 SAMPLES = (

@@ -47,6 +47,9 @@ DATES = [
     ("Đến ngày 30/6/2024 hoàn thành việc kiện toàn.", [("Đến ngày 30/6/2024", "2024-06-30", None)]),
     ("Chậm nhất đến 31/12/2025, mọi tổ có quy chế.", [("Chậm nhất đến 31/12/2025", "2025-12-31", None)]),
     ("Hoàn thành chậm nhất trong tháng 3 năm 2024.", [("chậm nhất trong tháng 3 năm 2024", "2024-03-31", None)]),
+    ("Quý III năm 2024, ban hành quy chế dùng dữ liệu.", [("Quý III năm 2024", "2024-09-30", None)]),
+    ("Tháng 5/2024: tổ chức hội thi.", [("Tháng 5/2024", "2024-05-31", None)]),
+    ("Nộp đoàn phí trước ngày 25.", [("trước ngày 25", None, None)]),
     # the year that would have to be supplied lies before the day of issue
     ("Gửi danh sách trước ngày 15/01.", [("trước ngày 15/01", None, None)]),
 ]
@@ -88,6 +91,8 @@ RHYTHMS = [
 ]
 
 LENGTHS = [
+    ("Gửi biên bản trong 10 ngày.", ["trong 10 ngày"]),
+    ("Dán nội quy tại xưởng chậm nhất 03 ngày sau đối thoại.", ["chậm nhất 03 ngày sau đối thoại"]),
     (
         "Trong thời hạn 15 ngày làm việc kể từ ngày nhận văn bản, cơ sở phải trả lời.",
         ["Trong thời hạn 15 ngày làm việc kể từ ngày nhận văn bản"],
@@ -101,6 +106,8 @@ LENGTHS = [
 ]
 
 NONE = [
+    "Kết nạp 142 đoàn viên trong 9 tháng.",
+    "Từ ngày 23/9/2024 đến ngày 27/9/2024, đoàn làm việc tại huyện; gửi kết luận.",
     "Căn cứ Quyết định số 05-QĐ/TU, ngày 12/3/2021 của Tỉnh ủy.",
     "Quyết định này có hiệu lực từ ngày 01/7/2023.",
     "Luật có hiệu lực thi hành kể từ ngày 01/01/2025.",

@@ -100,7 +100,9 @@ def test_abbreviations_are_unique() -> None:
 @pytest.mark.parametrize("example", load("abbreviations")["example"], ids=lambda example: example["text"])
 def test_examples_of_abbreviations(example: dict[str, str]) -> None:
     words = example["text"].split()
-    found = {entry["short"] for entry in ABBREVIATIONS for form in (entry["short"], *entry["variants"]) if form in words}
+    found = {
+        entry["short"] for entry in ABBREVIATIONS for form in (entry["short"], *entry["variants"]) if form in words
+    }
     assert example["short"] in found
 
 

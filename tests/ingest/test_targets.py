@@ -41,6 +41,7 @@ UNDER_HEADING = [
     ("- Vận động ủng hộ quỹ 1,5 tỷ đồng.", [(1.5, None, "tỷ đồng", "=")]),
     ("- Trên 300 lượt người được tư vấn.", [(300, None, "lượt người", ">")]),
     ("- 95 phần trăm cán bộ được tập huấn.", [(95, None, "phần trăm", "=")]),
+    ("- Khám chuyên khoa cho 1.200 nữ công nhân.", [(1200, None, "nữ công nhân", "=")]),
     # below the heading, and still none
     ("- Thực hiện theo Nghị quyết số 05-NQ/TU ngày 12/3/2021.", []),
     ("- Triển khai theo 3 nhóm giải pháp nêu tại Điều 7, khoản 2.", []),
@@ -78,6 +79,11 @@ ANYWHERE = [
         [(20, None, "suất quà", ">="), (50, None, "suất quà", "<=")],
     ),
     # none of these is wanted
+    ("Mỗi cơ sở có từ 100 đoàn viên trở lên lập một tổ công nghệ.", []),
+    ("Khi ít nhất 30% thành viên yêu cầu, hai bên họp bất thường.", []),
+    ("Biểu quyết khi có ít nhất hai phần ba số người dự.", []),
+    ("Xem sổ khi có đơn của ít nhất 10 đoàn viên.", []),
+    ("Thương tật từ 31% trở lên: được thăm hỏi.", []),
     ("Áp dụng với doanh nghiệp có từ 10 lao động trở lên.", []),
     ("Nơi có từ 25 lao động trở lên thì bầu tổ đối thoại.", []),
     ("Doanh nghiệp sử dụng dưới 10 lao động không bắt buộc.", []),
@@ -122,6 +128,18 @@ def test_anywhere(line: str, expected: list[tuple[float, float | None, str, str]
 
 # (text, value, what the target's text is, what its subject is)
 WORDS = [
+    (
+        "- 100% cơ sở nhận ít nhất 01 việc khó trong năm.",
+        1,
+        "100% cơ sở nhận ít nhất 01 việc khó trong năm",
+        "100% cơ sở nhận ít nhất 01 việc khó trong năm",
+    ),
+    (
+        "- 100% huyện, công đoàn ngành mở được từ 02 lớp trở lên.",
+        100,
+        "100% huyện, công đoàn ngành mở được từ 02 lớp trở lên",
+        "huyện, công đoàn ngành mở được từ 02 lớp trở lên",
+    ),
     (
         "- 97% trở lên đoàn viên được học nghị quyết.",
         97,
@@ -168,6 +186,10 @@ WORDS = [
 def test_words_of_a_target(line: str, value: float, shown: str, subject: str) -> None:
     found = next(target for target in find(line) if target.value == value)
     assert (found.text, found.subject) == (shown, subject)
+
+
+def test_what_was_reached_is_no_target() -> None:
+    assert find("I. KẾT QUẢ ĐẠT ĐƯỢC\n- Thu đoàn phí đạt 102% dự toán.\n- 100% cơ sở có quy chế.") == ()
 
 
 def test_an_unnumbered_heading_announces_targets() -> None:

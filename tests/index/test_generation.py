@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import generation, windows
+from index.encoders import Window
+from index.errors import DamagedGenerationError, IndexingError, NoGenerationError, StaleGenerationError
+from index.generation import build, current_id, open_current
+from index.paths import Home
+from index.search import Index
+from index.types import Passage
+from tests.index.conftest import Toy
+
+
+def names(home: Path) -> set[str]:
+    return {path.name for path in Home(home).generations.iterdir()}
+
+
+def test_building_twice_changes_nothing(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    first = build(passages, toy, tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    encoded = len(toy.encoded)
+    assert build(passages, toy, tmp_path) == first
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert len(toy.encoded) == encoded
+
+
+def test_the_manifest_tells_what_was_built(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    build(passages, toy, tmp_path, revision="7")
+    manifest = open_current(tmp_path, toy).manifest
+    assert (manifest.passages, manifest.documents, manifest.revision) == (6, 6, "7")
+    assert (manifest.model, manifest.dimension, manifest.window) == ("toy", 8, (20, 10))
+    assert manifest.id == current_id(tmp_path)
+
+
+def test_another_revision_is_another_generation(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    one, two = (build(passages, toy, tmp_path, revision=revision).manifest for revision in "12")
+    assert one.id != two.id
+    assert one.fingerprint == two.fingerprint
+
+
+def test_known_vectors_are_not_encoded_again(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    vectors: dict[str, np.typing.NDArray[np.float32]] = {}
+    build(passages[:4], toy, tmp_path, vectors=vectors)
+    texts, _ = windows.of_passages(passages, toy.window, segmented=False)
+    toy.encoded.clear()
+    build(passages, toy, tmp_path, vectors=vectors)
+    assert set(toy.encoded) == set(windows.of_passages(passages[4:], toy.window, segmented=False)[0])
+    assert set(vectors) == {generation.text_key(text) for text in texts}
+
+
+def test_the_generation_before_is_kept_and_older_ones_go(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    built = [build(passages[:count], toy, tmp_path).manifest.id for count in (2, 3, 4)]
+    assert names(tmp_path) == set(built[1:])
+    assert current_id(tmp_path) == built[2]
+
+
+def test_a_reader_stays_on_what_it_opened(tmp_path: Path, passages: list[Passage]) -> None:
+    toy = Toy()
+    reader = Index(build(passages[:3], toy, tmp_path), toy)
+    build(passages, toy, tmp_path)
+    assert {hit.passage for hit in reader.search("công đoàn", k=99)} == {passage.id for passage in passages[:3]}
+
+
+@pytest.mark.parametrize("moment", ["encode", "replace", "current"])
+def test_a_crash_leaves_the_old_one_serving(
+    tmp_path: Path, passages: list[Passage], toy: Toy, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    before = build(passages[:3], toy, tmp_path).manifest.id
+    real = Path.replace
+    calls: list[Path] = []
+
+    def crash(self: Path, target: Path) -> Path:
+        calls.append(self)
+        if len(calls) == (1 if moment == "replace" else 2):
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    with monkeypatch.context() as patched:
+        if moment == "encode":
+            patched.setattr(toy, "encode_passages", crash)
+        else:
+            patched.setattr(Path, "replace", crash)
+        with pytest.raises((KeyboardInterrupt, TypeError)):
+            build(passages, toy, tmp_path)
+    assert open_current(tmp_path, toy).manifest.id == before
+    assert Index(open_current(tmp_path, toy), toy).search("giám sát")
+    after = build(passages, toy, tmp_path)
+    assert open_current(tmp_path, toy) == after
+    assert names(tmp_path) == {before, after.manifest.id}
+
+
+def test_nothing_built_is_said(tmp_path: Path, toy: Toy) -> None:
+    with pytest.raises(NoGenerationError, match="kb build"):
+        open_current(tmp_path, toy)
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [(Toy("khác"), "model"), (Toy(window=Window(9, 9)), "window")],
+)
+def test_another_model_is_said(tmp_path: Path, passages: list[Passage], toy: Toy, other: Toy, field: str) -> None:
+    build(passages, toy, tmp_path)
+    with pytest.raises(StaleGenerationError, match=rf"\({field}\).*kb build"):
+        open_current(tmp_path, other)
+
+
+@pytest.mark.parametrize("field", ["schema", "analyser", "model_fingerprint"])
+def test_another_version_is_said(tmp_path: Path, passages: list[Passage], toy: Toy, field: str) -> None:
+    manifest = build(passages, toy, tmp_path).files.manifest
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), field: "xưa"}))
+    with pytest.raises(StaleGenerationError, match=rf"\({field}\).*xưa.*kb build"):
+        open_current(tmp_path, toy)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "manifest.json",
+        "passages.txt",
+        "lexical",
+        "windows.faiss",
+        "owners.npy",
+        "mean.npy",
+        "accents.json",
+        "words.txt",
+    ],
+)
+def test_a_missing_file_is_said(tmp_path: Path, passages: list[Passage], toy: Toy, damage: str) -> None:
+    path = build(passages, toy, tmp_path).files.root / damage
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(DamagedGenerationError, match="kb build"):
+        Index(open_current(tmp_path, toy), toy).search("giam sat")
+
+
+def test_garbage_is_said(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    files = build(passages, toy, tmp_path).files
+    files.vectors.write_bytes(b"nothing")
+    with pytest.raises(IndexingError, match="kb build"):
+        Index(open_current(tmp_path, toy), toy).search("giám sát")
+    files.manifest.write_text("[]")
+    with pytest.raises(DamagedGenerationError, match="kb build"):
+        open_current(tmp_path, toy)
+
+
+def test_leftovers_of_a_crash_are_removed(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    left = Home(tmp_path).unfinished("x").root
+    left.mkdir(parents=True)
+    build(passages, toy, tmp_path)
+    assert not left.exists()
+
+
+@settings(max_examples=20, deadline=None)
+@given(order=st.permutations(range(6)))
+def test_the_order_of_passages_does_not_matter_for_the_scores(
+    tmp_path_factory: pytest.TempPathFactory, order: list[int]
+) -> None:
+    from tests.index.conftest import TEXTS, passages_of
+
+    passages = passages_of(TEXTS)
+    toy = Toy()
+    homes = [tmp_path_factory.mktemp("order") for _ in range(2)]
+    plain = Index(build(passages, toy, homes[0]), toy).search("chỉ thị giám sát", k=9)
+    mixed = Index(build([passages[place] for place in order], toy, homes[1]), toy).search("chỉ thị giám sát", k=9)
+    assert {hit.passage: round(hit.score, 3) for hit in plain} == {hit.passage: round(hit.score, 3) for hit in mixed}
+
+
+def test_all_files_are_named_in_one_place(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    files = build(passages, toy, tmp_path).files
+    named = {
+        files.manifest,
+        files.passages,
+        files.words,
+        files.accents,
+        files.lexical,
+        files.vectors,
+        files.owners,
+        files.mean,
+    }
+    assert set(files.root.iterdir()) == named
+    assert {Path(entry) for entry in os.listdir(tmp_path)} == {Path("CURRENT"), Path("generations")}

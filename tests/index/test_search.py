@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import generation
+from index.encoders import Encoder
+from index.search import Index, Mode
+from index.types import Passage
+from tests.index.conftest import TEXTS, passages_of
+
+MODES: tuple[Mode, ...] = ("hybrid", "lexical", "dense")
+
+
+def best(index: Index, query: str, mode: Mode = "hybrid") -> str | None:
+    hits = index.search(query, k=1, mode=mode)
+    return hits[0].passage if hits else None
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("Quyết định nào quy định việc giám sát, phản biện xã hội?", "gsat"),
+        ("quyet dinh nao quy dinh viec giam sat, phan bien xa hoi", "gsat"),
+        ("which Quyết định governs giám sát phản biện?", "gsat"),
+        ("217/QĐ-TW", "gsat"),
+        ("qd 217", "gsat"),
+        ("18-CT/TW", "ct18"),
+        ("118-CT/TW", "ct118"),
+        ("chi thi 18-ct/tw", "ct18"),
+        ("chỉ thị ngày 18 tháng 3 năm 2023", "ct118"),
+        ("bao nhiêu đoàn viên được kết nạp", "ketnap"),
+        ("24500", "ketnap"),
+        ("98%", "ketnap"),
+        ("lao động nữ", "nucong"),
+        ("dan van kheo", "dan"),
+    ],
+)
+def test_the_passage_that_answers_comes_first(index: Index, query: str, expected: str) -> None:
+    assert best(index, query) == expected
+    assert best(index, query, "lexical") == expected or query == "lao động nữ"
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("query", ["", "   ", "?!", "…"])
+def test_an_empty_question_finds_nothing(index: Index, query: str, mode: Mode) -> None:
+    assert index.search(query, mode=mode) == []
+
+
+def test_a_question_of_unknown_words_has_no_lexical_hit(index: Index) -> None:
+    assert index.search("zzzz qqqq", mode="lexical") == []
+    assert all("lexical" not in hit.ranks for hit in index.search("zzzz qqqq"))
+
+
+@given(
+    st.sets(st.sampled_from(sorted(TEXTS))),
+    st.sampled_from(MODES),
+    st.sampled_from(["công đoàn", "giam sat", "18-CT/TW"]),
+)
+def test_a_filter_takes_nothing_else_away(index: Index, allowed: set[str], mode: Mode, query: str) -> None:
+    everything = index.search(query, k=99, mode=mode)
+    expected = [(hit.passage, hit.score) for hit in everything if hit.passage in allowed]
+    assert [(hit.passage, hit.score) for hit in index.search(query, k=99, mode=mode, allowed=allowed)] == expected
+    tested = index.search(query, k=2, mode=mode, allowed=lambda name: name in allowed)
+    assert [(hit.passage, hit.score) for hit in tested] == expected[:2]
+
+
+def test_hits_tell_where_they_come_from(index: Index) -> None:
+    first, second = index.search("giám sát phản biện", k=2)
+    assert first.score > second.score
+    assert first.ranks == {"lexical": 1, "dense": 1}
+    assert first.scores["lexical"] > 0
+    assert -1 <= first.scores["dense"] <= 1 + 1e-5
+
+
+def test_statistics(index: Index) -> None:
+    assert index.df("cong_doan") == 1
+    assert index.df("ct") == 2
+    assert index.df("18_ct_tw") == 1
+    assert index.df("khongco") == 0
+    assert index.idf("khongco") > index.idf("18_ct_tw") > index.idf("ct") > 0
+    assert set(index.term_weights("giám sát 18-CT/TW")) >= {"giam", "sat", "giam_sat", "18_ct_tw"}
+    assert index.coverage("giám sát", TEXTS["gsat"][0]) == 1
+    assert index.coverage("giám sát zzz", TEXTS["gsat"][0]) < 1
+    assert index.coverage("", "giám sát") == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("giamm", "giam"), ("phann", "phan"), ("phan_bein", "phan_bien"), ("giam", None), ("219", None), ("xyzt", None)],
+)
+def test_slips_are_mended(index: Index, typed: str, meant: str | None) -> None:
+    assert index.suggest(typed) == meant
+
+
+def test_diacritics_are_put_back(index: Index) -> None:
+    assert index.accented("giam sat va phan bien xa hoi") == "giám sát và phản biện xã hội"
+    assert index.accented("chi thi 18-ct/tw ngay 08/3/2023") == "chỉ thị 18-ct/tw ngày 08/3/2023"
+    assert index.accented("giám sat") == "giám sat"
+
+
+def test_words_tell_what_neighbours_cannot(tmp_path: Path, static: Encoder) -> None:
+    # "học sinh | học": the pair "sinh học" stands in both, the word "sinh học" in one.
+    texts = {
+        "school": ("Các em học sinh học tập tốt hơn năm ngoái", "Các em học_sinh học_tập tốt hơn năm_ngoái"),
+        "biology": ("Các em giỏi sinh học đều tốt hơn năm ngoái", "Các em giỏi sinh_học đều tốt hơn năm_ngoái"),
+    }
+    gaps = {}
+    for name, words in (("with", True), ("without", False)):
+        found = passages_of({key: (text, kept if words else "") for key, (text, kept) in texts.items()})
+        generation.build(found, static, tmp_path / name)
+        scores = Index.open(tmp_path / name, model="static").scores("sinh học", mode="lexical")["lexical"]
+        gaps[name] = float(scores[1] - scores[0])
+    assert gaps["with"] > 0 > gaps["without"]
+
+
+def test_an_empty_collection_can_be_searched(tmp_path: Path, static: Encoder) -> None:
+    generation.build([], static, tmp_path)
+    index = Index.open(tmp_path, model="static")
+    assert index.search("giám sát") == []
+    assert index.df("giam") == 0
+    assert index.words == frozenset()
+    assert index.suggest("giam") is None
+
+
+def test_passages_without_words_of_the_model_do_no_harm(tmp_path: Path, static: Encoder) -> None:
+    odd = [Passage("a", "d", 0, 3, "…"), Passage("b", "d", 4, 9, "公報"), Passage("c", "d", 10, 20, "giám sát")]
+    generation.build(odd, static, tmp_path)
+    index = Index.open(tmp_path, model="static")
+    assert best(index, "giám sát") == "c"
+    assert all(np.isfinite(found).all() for found in index.scores("giám sát").values())
