@@ -80,15 +80,12 @@ def _pieces(text: str, folded: str, line: Span, citations: Sequence[Citation]) -
     for part in _parts(text, folded, Span(start, line.end)):
         if speaks(text, folded, part.start):
             return pieces, True
-        cut = _clause(text, folded, part, citations, over=over)
+        cut = _clause(text, folded, part, citations, over=over and part.end == line.end)
         piece = _Piece(part.start, len(text[: cut or part.end].rstrip(" .,;:")))
         if _is_basis(text, folded, piece, citations):
             pieces.append(piece)
-        elif pieces and not _begins(folded, part.start, citations):
-            # The subject of the instrument before has a semicolon of its own.
-            pieces[-1] = _Piece(pieces[-1].start, piece.end)
         if cut:
-            return pieces, True
+            return pieces, over or bool(pieces)
     return pieces, over
 
 
@@ -116,15 +113,17 @@ def _clause(text: str, folded: str, part: Span, citations: Sequence[Citation], *
         for comma in _COMMA.finditer(folded, part.start, part.end)
         if not any(citation.start <= comma.start() < citation.end for citation in inside)
     ]
+    if over and inside:
+        # The line ends in "như sau:": what stands behind the last instrument's comma leads up to it.
+        edge = max(citation.end for citation in inside)
+        behind = next((comma.start() for comma in commas if comma.start() >= edge), None)
+        if behind is not None and acts(folded, behind, part.end):
+            return behind
     for comma in commas:
         if folded[comma.start()] == "." or speaks(text, folded, comma.end()):
             return comma.start()
-    if not over:
-        return None
-    # No organ is named, but the line ends in "như sau:": the clause begins at a comma behind the last instrument.
-    edge = max((citation.end for citation in inside), default=part.end)
-    behind = [comma.start() for comma in commas if comma.start() >= edge] or [comma.start() for comma in commas[-1:]]
-    return behind[0] if behind and acts(folded, behind[0], part.end) else None
+    last = commas[-1].start() if commas and over else None
+    return last if last is not None and acts(folded, last, part.end) else None
 
 
 def _begins(folded: str, start: int, citations: Sequence[Citation]) -> bool:

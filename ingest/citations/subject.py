@@ -23,6 +23,7 @@ _FEWEST_QUOTED = 2
 _MOST_UNCLOSED = 3
 _NEXT_WORD = re.compile(r"[ ]{1,2}[^\W\d_]")
 _CLAUSE_STOP = re.compile(r"[;\n\u201c\"]")
+_COLON = re.compile(r"[^;.\n]{0,160}:(?= ?(?:\n|$))")
 _COMMAS = re.compile(r"[ ,]{1,3}")
 _GAP = re.compile(r" {0,2}(?:[,:]|[-\u2013](?= ))? {0,2}")
 _DIRECT = re.compile(r" {0,2}:? {0,2}")
@@ -204,7 +205,9 @@ def speaks(text: str, folded: str, position: int) -> bool:
     """An organ that acts begins here: "Ban Thường vụ … xây dựng kế hoạch", the directive itself speaking."""
     end = organ_end(text, folded, position)
     if end is None:
-        return False
+        small = _table("speakers").match(folded, position)
+        colon = _COLON.match(folded, position) if small else None
+        return colon is not None and acts(folded, position, colon.end())
     word = _NEXT_WORD.match(text, end)
     if word and text[word.end() - 1].islower() and not _table("connectors").match(folded, word.end() - 1):
         return True

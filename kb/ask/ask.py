@@ -19,6 +19,7 @@ from kb.ask.subjects import (
     Subject,
     cited_subjects,
     document_subjects,
+    names_year,
     of_type,
     of_year,
     resolve_number,
@@ -286,7 +287,12 @@ class _Case:
             subjects = [subject for subject in subjects if of_type(subject, wanted)]
         if question.years:
             subjects = [subject for subject in subjects if of_year(subject, question.years, collection)]
-        subjects = sorted((one for one in subjects if one.covered >= ENOUGH_SUBJECT), key=lambda one: -one.score)
+        subjects = sorted(
+            (one for one in subjects if one.covered >= ENOUGH_SUBJECT),
+            key=lambda one: (-one.score, not names_year(one, question.years)),
+        )
+        if question.years and any(names_year(one, question.years) for one in subjects):
+            subjects = [one for one in subjects if names_year(one, question.years)]
         for position, subject in enumerate(subjects[:MOST_SUBJECTS]):
             if subject.score < subjects[0].score * ALIKE:
                 break

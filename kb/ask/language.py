@@ -51,7 +51,12 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Everything that ``language.toml`` holds, ready for look-up."""
+    """Everything that ``language.toml`` holds, ready for look-up.
+
+    Attributes:
+        synonyms: folded phrase to the other phrases of its groups, these with their diacritics.
+        spelled: each weak word and each synonym folded, and with its diacritics.
+    """
 
     intents: tuple[Intent, ...]
     citing_verbs: Phrases
@@ -63,8 +68,9 @@ class Language:
     stop: frozenset[str]
     stop_folded: frozenset[str]
     ambiguous: frozenset[str]
-    weak: frozenset[Gram]
+    weak: Phrases
     synonyms: dict[Gram, tuple[Gram, ...]]
+    spelled: Phrases
 
 
 @cache
@@ -72,6 +78,7 @@ def language() -> Language:
     """The knowledge, read once per process."""
     raw = tomllib.loads(resources.files("kb.ask").joinpath("language.toml").read_text("utf-8"))
     words = raw["words"]
+    groups = raw["synonyms"]["groups"] + _abbreviation_groups()
     stop = frozenset(normalise(word).lower() for word in words["stop"])
     return Language(
         intents=tuple(
@@ -87,15 +94,16 @@ def language() -> Language:
         stop=stop,
         stop_folded=frozenset(map(fold, stop)) - set(words["ambiguous"]),
         ambiguous=frozenset(words["ambiguous"]),
-        weak=frozenset(folded(gram(word)) for word in words["weak"]),
-        synonyms=_synonyms(raw["synonyms"]["groups"]),
+        weak=phrases(words["weak"]),
+        synonyms=_synonyms(groups),
+        spelled=phrases(words["weak"]) | phrases([phrase for group in groups for phrase in group]),
     )
 
 
 def _synonyms(groups: list[list[str]]) -> dict[Gram, tuple[Gram, ...]]:
     """Folded phrase to the other phrases of its groups, these with their diacritics."""
     table: dict[Gram, list[Gram]] = {}
-    for group in groups + _abbreviation_groups():
+    for group in groups:
         grams = [gram(phrase) for phrase in group]
         for one in grams:
             others = table.setdefault(folded(one), [])

@@ -13,7 +13,7 @@ from ingest.text import fold, normalise
 from kb.ask.language import Gram, Intent, Language, folded, gram, language
 from kb.ask.match import SHORT_ABBREVIATION
 from kb.ask.numbers import NumberQuery, TypeWord, find_numbers, type_of_code
-from kb.ask.tokens import LONGEST, Token, find_phrases, together, tokenise
+from kb.ask.tokens import LONGEST, Token, find_phrases, is_meant, together, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -383,7 +383,7 @@ def _cost(
         return None
     plain = tuple(token.fold for token in part)
     phrase = plain in speech.synonyms or plain in speech.weak
-    if phrase and (not accented or _phrase_is_meant(part, plain, speech)):
+    if phrase and is_meant(part, speech.spelled[plain], accented=accented):
         return _COST_PHRASE
     if all(token.text.lower() in speech.stop for token in part):
         return None
@@ -392,12 +392,6 @@ def _cost(
     if rank:
         return _COST_USED if rank > 1 else _COST_WORD
     return _COST_WORD if _name_length(tokens, place, consumed, vocabulary) == length else None
-
-
-def _phrase_is_meant(part: Sequence[Token], plain: Gram, speech: Language) -> bool:
-    """Typed with just the diacritics of the phrase, or with a slip: the syllables as typed are no other word."""
-    del plain, speech
-    return not any(token.text.lower() in language().stop for token in (part[0], part[-1]))
 
 
 def _name_length(tokens: Sequence[Token], place: int, consumed: set[int], vocabulary: Vocabulary) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -137,6 +138,14 @@ def of_year(subject: Subject, years: Sequence[int], collection: Collection) -> b
             if says_year(year, collection.document(mention.directive), mention.title or ""):
                 return True
     return not years
+
+
+def names_year(subject: Subject, years: Sequence[int]) -> bool:
+    """Whether a year stands by itself in the subject, not only inside a span of years."""
+    titles = [mention.title or "" for mention in subject.mentions]
+    if subject.document is not None:
+        titles.append(subject.document.header.title or "")
+    return any(re.search(rf"(?<![\d-])(?<!- ){year}(?!\s*[-–]|\d)", title) for year in years for title in titles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,9 @@ def _start(kho: Collection) -> None:
         for example in EXAMPLES:
             st.button(example, on_click=_ask, args=(example,), type="tertiary", icon=":material/arrow_forward:")
     if session.only_samples(kho):
-        st.caption(session.SAMPLES)
+        st.caption(
+            f"{session.SAMPLES} Nạp văn bản của cơ quan bằng lệnh `kb build THƯ_MỤC` thì văn bản mẫu tự ẩn.",
+        )
 
 
 def _ask(example: str) -> None:
@@ -119,16 +121,22 @@ def _result(kho: Collection, answer: Answer) -> None:
 def _answer(kho: Collection, answer: Answer) -> None:
     with st.container(border=True):
         st.html(markup.answer(answer))
-        for row in answer.instruments:
-            st.caption(f"{markup.plain(row.number)}: tình trạng hiệu lực {markup.plain(row.status)}.")
-        if answer.note:
-            st.caption(markup.plain(answer.note))
+        for note in (_standing(answer), answer.note, session.SAMPLES if session.only_samples(kho) else None):
+            if note:
+                st.caption(markup.plain(note))
     _offer_all()
-    if session.only_samples(kho):
-        st.caption(session.SAMPLES)
     st.subheader("Đoạn trích", anchor=False)
     for rank, item in enumerate(answer.evidence, start=1):
         evidence.draw(kho, item, rank)
+
+
+def _standing(answer: Answer) -> str | None:
+    """The standing of the named instruments, those of one standing together."""
+    by_status: dict[str, list[str]] = {}
+    for row in answer.instruments:
+        by_status.setdefault(row.status, []).append(row.number)
+    groups = [f"{', '.join(numbers)} {status}" for status, numbers in by_status.items()]
+    return f"Tình trạng hiệu lực: {'; '.join(groups)}." if groups else None
 
 
 def _refusal(kho: Collection, answer: Answer) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kb.collection import Collection
     from kb.store.records import Document
 
+LISTED = 50
+
 
 def draw() -> None:
     """Draw the page."""
@@ -23,23 +25,24 @@ def draw() -> None:
         return
     document = _chosen(kho)
     if document is None:
-        return
-    _header(document)
-    _text(kho, document)
+        _list(kho)
+    else:
+        _header(document)
+        _text(kho, document)
 
 
 def _chosen(kho: Collection) -> Document | None:
     by_id = {document.id: document for document in kho.documents}
     asked = st.query_params.get("vb")
     known = asked if asked in by_id else None
-    options = sorted(by_id, key=lambda ident: (by_id[ident].header.province or "", by_id[ident].header.date or ""))
+    options = [document.id for document in _sorted(kho)]
     chosen = st.selectbox(
-        "Chọn văn bản",
+        "Văn bản",
         options,
         index=options.index(known) if known else None,
         key=f"chon-{known}",
         format_func=lambda ident: _line(by_id[ident]),
-        placeholder=f"Chọn một trong {len(options)} văn bản của kho",
+        placeholder="Chọn, hoặc gõ số hay trích yếu để tìm",
     )
     if chosen is not None and chosen != known:
         st.query_params.from_dict({"vb": chosen})
@@ -47,6 +50,23 @@ def _chosen(kho: Collection) -> Document | None:
     if asked is not None and known is None:
         st.warning("Văn bản này không còn trong kho. Hãy chọn văn bản khác.", icon=":material/help:")
     return by_id[known] if known else None
+
+
+def _sorted(kho: Collection) -> list[Document]:
+    """The newest first, those without a date last."""
+    return sorted(kho.documents, key=lambda document: document.header.date or str(document.header.year or ""), reverse=True)
+
+
+def _list(kho: Collection) -> None:
+    from kb.web.navigation import document as page
+
+    documents = _sorted(kho)
+    st.markdown(f"Kho có {len(documents)} văn bản" + (f", {LISTED} văn bản mới nhất:" if len(documents) > LISTED else ":"))
+    for document in documents[:LISTED]:
+        with st.container(gap=None):
+            st.page_link(page(), label=markup.plain(name_of(document)), query_params={"vb": document.id})
+            if document.header.title:
+                st.caption(markup.plain(document.header.title))
 
 
 def _line(document: Document) -> str:
@@ -71,7 +91,7 @@ def _header(document: Document) -> None:
         )
     )
     if document.sample:
-        st.caption("Văn bản mẫu đi kèm chương trình, không dùng làm căn cứ.")
+        st.caption(session.SAMPLES)
 
 
 def _text(kho: Collection, document: Document) -> None:

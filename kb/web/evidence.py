@@ -28,12 +28,12 @@ def draw(kho: Collection, item: Evidence, rank: int | None) -> None:
     """
     from kb.web.navigation import document
 
-    parts = (name_of(item.document), where(kho.directive(item.document.id), item.passage))
+    directive = kho.directive(item.document.id)
+    name = ", ".join(part for part in (name_of(item.document), where(directive, item.passage)) if part)
     with st.container(border=True):
-        file = PurePath(item.document.source).name
-        st.html(markup.place(rank, ", ".join(part for part in parts if part), file))
-        st.html(markup.passage(item.passage.text, item.passage.start, item.highlights))
-        st.page_link(document(), label="Mở trong văn bản", icon=":material/open_in_new:", query_params=address_of(item))
+        st.html(markup.place(rank, name, PurePath(item.document.source).name))
+        st.html(markup.passage(directive, Span(item.passage.start, item.passage.end), item.highlights))
+        st.page_link(document(), label="Mở trong văn bản", icon=":material/article:", query_params=address_of(item))
 
 
 def address_of(item: Evidence) -> dict[str, str]:

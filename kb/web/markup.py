@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ingest.types import Directive
     from kb.ask.answer import Answer
 
-PASSAGE = "doan-trich"
+SHOWN = "cc-shown"
 """The element that a document's page brings into view."""
 _MARKDOWN = frozenset(r"\`*_{}[]()<>#+-.!|~$:&")
 
@@ -43,9 +43,9 @@ def marked(text: str, start: int, spans: Iterable[Span]) -> str:
     return "".join(parts)
 
 
-def passage(text: str, start: int, spans: Sequence[Span] = ()) -> str:
+def passage(directive: Directive, shown: Span, spans: Sequence[Span] = ()) -> str:
     """A passage on its own, its lines as paragraphs."""
-    return f'<div class="cc-text">{_paragraphs(text, start, spans)}</div>'
+    return f'<div class="cc-text">{_paragraphs(shown.of(directive.text), shown.start, spans, _headings(directive))}</div>'
 
 
 def document(directive: Directive, shown: Span | None, spans: Sequence[Span] = ()) -> str:
@@ -56,17 +56,17 @@ def document(directive: Directive, shown: Span | None, spans: Sequence[Span] = (
     if shown is None:
         return f'<div class="cc-text">{_paragraphs(text, 0, spans, headings, pages)}</div>'
     before, inside, after = (
-        _paragraphs(text[piece.start : piece.end], piece.start, spans, headings, pages)
+        _paragraphs(piece.of(text), piece.start, spans, headings, pages)
         for piece in (Span(0, shown.start), shown, Span(shown.end, len(text)))
     )
-    return f'<div class="cc-text">{before}<div class="cc-passage" id="{PASSAGE}">{inside}</div>{after}</div>'
+    return f'<div class="cc-text">{before}<div class="cc-passage" id="{SHOWN}">{inside}</div>{after}</div>'
 
 
 def answer(found: Answer) -> str:
     """The statements of an answer, each followed by marks that lead to their passages."""
     lines = []
     for statement in found.statements:
-        marks = " ".join(f'<a class="cc-mark" href="#doan-{mark}">[{mark}]</a>' for mark in statement.marks)
+        marks = " ".join(f'<a class="cc-mark" href="#cc-{mark}">[{mark}]</a>' for mark in statement.marks)
         lines.append(f"<p>{escape(statement.text)} {marks}</p>")
     return f'<div class="cc-answer">{"".join(lines)}</div>'
 
@@ -74,7 +74,7 @@ def answer(found: Answer) -> str:
 def place(rank: int | None, name: str, file: str) -> str:
     """The line above a passage: its mark, where it stands and in which file."""
     mark = "" if rank is None else f'<span class="cc-mark">[{rank}]</span> '
-    ident = "" if rank is None else f' id="doan-{rank}"'
+    ident = "" if rank is None else f' id="cc-{rank}" tabindex="-1"'
     return f'<div class="cc-place"{ident}>{mark}{escape(name)}<small>{escape(file)}</small></div>'
 
 

@@ -23,7 +23,7 @@
     const skip = document.querySelector('[data-testid="stSkipToContent"]');
     if (skip && words[skip.textContent]) skip.textContent = words[skip.textContent];
     // A cited passage is brought into view when it appears, and only then.
-    const passage = document.getElementById("doan-trich");
+    const passage = document.getElementById("cc-shown");
     if (passage && !passage.dataset.shown) {
       passage.dataset.shown = "1";
       passage.scrollIntoView({ block: "center" });

@@ -16,8 +16,8 @@ SETTINGS = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": "false",
     "logger.hideWelcomeMessage": "true",
-    "theme.light.primaryColor": "#b3261e",
-    "theme.dark.primaryColor": "#d9483f",
+    "theme.light.primaryColor": "#1d5b9c",
+    "theme.dark.primaryColor": "#3f83c8",
 }
 
 

@@ -13,10 +13,8 @@ from kb.errors import KbError
 from kb.home import resolve
 from kb.web import markup
 
-SAMPLES = (
-    "Kho đang dùng **văn bản mẫu** đi kèm chương trình, đừng dùng làm căn cứ. "
-    "Nạp văn bản của cơ quan bằng `kb build THƯ_MỤC`, văn bản mẫu sẽ tự ẩn."
-)
+SAMPLES = "Văn bản mẫu đi kèm chương trình, đừng dùng làm căn cứ."
+"""Said wherever samples are shown."""
 
 
 @st.cache_resource(show_spinner="Đang mở kho văn bản…", max_entries=2)
