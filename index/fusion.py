@@ -18,7 +18,7 @@ WEIGHTS: Mapping[str, float] = {"lexical": 1.0, "dense": 0.5}
 def standardised(scores: Scores) -> Scores:
     """Scores less their mean, in standard deviations; zeros where all are equal.
 
-    >>> standardised(np.array([1, 2, 3], dtype=np.float32)).round(2).tolist()
+    >>> [round(float(score), 2) for score in standardised(np.array([1, 2, 3], dtype=np.float32))]
     [-1.22, 0.0, 1.22]
     """
     deviation = scores.std() if len(scores) else 0.0

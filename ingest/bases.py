@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from ingest.citations.subject import acts, closing_quote, speaks
@@ -84,6 +86,9 @@ def _pieces(text: str, folded: str, line: Span, citations: Sequence[Citation]) -
         piece = _Piece(part.start, len(text[: cut or part.end].rstrip(" .,;:")))
         if _is_basis(text, folded, piece, citations):
             pieces.append(piece)
+        elif pieces and _inside(citations, piece.start, piece.end):
+            # What is cited goes on behind the semicolon: "…; của Bộ Nội vụ tại Tờ trình số …".
+            pieces[-1] = _Piece(pieces[-1].start, piece.end)
         if cut:
             return pieces, over or bool(pieces)
     return pieces, over
@@ -107,12 +112,8 @@ def _parts(text: str, folded: str, line: Span) -> Iterator[Span]:
 
 def _clause(text: str, folded: str, part: Span, citations: Sequence[Citation], *, over: bool) -> int | None:
     """Where the directive begins to speak inside a part: "…, Ban Thường vụ … xây dựng kế hoạch"."""
-    inside = [citation for citation in citations if part.start <= citation.start < part.end]
-    commas = [
-        comma
-        for comma in _COMMA.finditer(folded, part.start, part.end)
-        if not any(citation.start <= comma.start() < citation.end for citation in inside)
-    ]
+    inside = [citations[index] for index in _inside(citations, part.start, part.end)]
+    commas = list(_outside(_COMMA.finditer(folded, part.start, part.end), inside))
     if over and inside:
         # The line ends in "như sau:": what stands behind the last instrument's comma leads up to it.
         edge = max(citation.end for citation in inside)
@@ -126,14 +127,31 @@ def _clause(text: str, folded: str, part: Span, citations: Sequence[Citation], *
     return last if last is not None and acts(folded, last, part.end) else None
 
 
+def _outside(commas: Iterable[re.Match[str]], inside: Sequence[Citation]) -> Iterator[re.Match[str]]:
+    """The commas that stand in no citation; both come in the order of the text."""
+    index = end = 0
+    for comma in commas:
+        while index < len(inside) and inside[index].start <= comma.start():
+            end = max(end, inside[index].end)
+            index += 1
+        if comma.start() >= end:
+            yield comma
+
+
+def _inside(citations: Sequence[Citation], start: int, end: int) -> range:
+    """Positions of the citations that begin between two offsets."""
+    begins = attrgetter("start")
+    return range(bisect_left(citations, start, key=begins), bisect_left(citations, end, key=begins))
+
+
 def _begins(folded: str, start: int, citations: Sequence[Citation]) -> bool:
-    return any(citation.start == start for citation in citations) or _words("starters").match(folded, start) is not None
+    return bool(_inside(citations, start, start + 1)) or _words("starters").match(folded, start) is not None
 
 
 def _is_basis(text: str, folded: str, piece: _Piece, citations: Sequence[Citation]) -> bool:
     """A text is named: with a number, or by a word for such texts directly behind "căn cứ"."""
     begun = _begins(folded, piece.start, citations)
-    if begun and any(piece.start <= citation.start < piece.end for citation in citations):
+    if begun and _inside(citations, piece.start, piece.end):
         return True
     if _words("requests").match(folded, piece.start):
         return True
@@ -154,5 +172,5 @@ def _conclusions() -> tuple[str, ...]:
 
 
 def _basis(text: str, piece: _Piece, citations: Sequence[Citation]) -> Basis:
-    inside = tuple(index for index, citation in enumerate(citations) if piece.start <= citation.start < piece.end)
+    inside = tuple(_inside(citations, piece.start, piece.end))
     return Basis(text[piece.start : piece.end], piece.start, piece.end, inside)

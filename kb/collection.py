@@ -14,13 +14,14 @@ from kb.store import Store
 from kb.store.keys import number_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from index.search import Index, Mode
     from index.types import Hit, Passage
     from ingest.types import Directive
     from kb.ask.language import Gram
-    from kb.ask.question import NumberQuery, Question, Term
+    from kb.ask.numbers import NumberQuery
+    from kb.ask.question import Term
     from kb.home import Home
     from kb.store.records import Document, Instrument, Mention
 
@@ -141,21 +142,30 @@ class Collection:
         return self.searcher.search(query, k=k, allowed=allowed, mode=mode)
 
     @cached_property
-    def _places(self) -> dict[str, Sequence[tuple[int, str]]]:
+    def _places(self) -> Mapping[str, Sequence[tuple[int, str]]]:
         return self.store.passages.places()
 
     # ------------------------------------------------------------ instruments
 
     def instruments(self) -> tuple[Instrument, ...]:
         """The whole catalogue."""
+        return self._catalogue
+
+    @cached_property
+    def _catalogue(self) -> tuple[Instrument, ...]:
         return self.store.instruments.all()
+
+    @cached_property
+    def _instruments(self) -> dict[str, Instrument]:
+        return {row.id: row for row in self._catalogue}
+
+    @cached_property
+    def _issued_here(self) -> dict[str, Instrument]:
+        return {row.directive: row for row in self._catalogue if row.directive}
 
     def instrument(self, ident: str) -> Instrument:
         """One row of the catalogue."""
-        row = self.store.instruments.get(ident)
-        if row is None:
-            raise KeyError(ident)
-        return row
+        return self._instruments[ident]
 
     def instruments_by_number(self, query: NumberQuery) -> list[Instrument]:
         """The rows that bear exactly this number, or exactly these digits where no symbol is given."""
@@ -167,7 +177,7 @@ class Collection:
 
     def instrument_of(self, document: Document) -> Instrument | None:
         """The row that a directive of the collection is."""
-        return next((row for row in self.instruments() if row.directive == document.id), None)
+        return self._issued_here.get(document.id)
 
     def document_of(self, instrument: Instrument) -> Document | None:
         """The directive of the collection that a row is."""
@@ -238,9 +248,8 @@ class Collection:
             seen = UNSEEN_ABBREVIATION
         return idf(seen, len(self.searcher.passages)) * (WEAK if term.weak else 1.0)
 
-    def correction(self, term: Term, question: Question) -> str | None:
+    def correction(self, term: Term) -> str | None:
         """A known word one slip away from a word that nobody knows, if just one."""
-        del question
         typed = term.forms[0]
         if (
             len(typed) != 1

@@ -11,7 +11,8 @@ from kb.ask.units import units
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kb.ask.question import NumberQuery, Question
+    from kb.ask.numbers import NumberQuery
+    from kb.ask.question import Question
     from kb.collection import Collection
 
 MOST = 3

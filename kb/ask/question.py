@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*((?:19|20)\d{2})(?!\d)")
 _LONG_DATE = re.compile(r"ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+((?:19|20)\d{2})")
 _RANGE = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}(?!\d)")
+_TARGETS = re.compile(
+    r"(?<!\w)(?:cac|nhung|liet ke|danh sach|all)\s+(?:chi tieu|muc tieu|targets)|(?:chi tieu|muc tieu)(?:\s+cu the)?\s+(?:gi|nao|la gi)(?!\w)|^chi tieu(?!.*(?:bao nhieu|may))"
+)
 _YEAR = re.compile(r"(?<![\d/.-])(?:nam\s+)?((?:19|20)\d{2})(?![\d/-])")
 
 
@@ -57,6 +60,8 @@ class Question:
         text: tidied, as it is shown.
         intent: what is asked for: the name of an intent of ``language.toml``, ``cites`` or ``general``.
         explicit: a phrase asks for it; ``False`` where a word only hints at it.
+        asked: all intents that a phrase asks for.
+        lists_targets: the targets of a directive are asked for, not one of them.
         asked_type: the type beside a "which".
         types: all types of instrument that the question names.
         focus: what "how many" counts: the word right behind it.
@@ -66,6 +71,8 @@ class Question:
     text: str
     intent: str = "general"
     explicit: bool = False
+    asked: tuple[str, ...] = ()
+    lists_targets: bool = False
     numbers: tuple[NumberQuery, ...] = ()
     asked_type: str | None = None
     types: tuple[str, ...] = ()
@@ -81,6 +88,11 @@ class Question:
     def content(self) -> str:
         """The content words, for the retrievers."""
         return " ".join(term.text for term in self.terms)
+
+    @property
+    def query(self) -> str:
+        """What the retrievers are asked."""
+        return self.content or self.text
 
     @property
     def strong(self) -> tuple[Term, ...]:
@@ -117,12 +129,14 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
     tokens = tokenise(tidy, taken)
     asked_type = _asked_type(plain, types)
     consumed_types = _english_types(tokens)
-    intent, explicit, consumed = _intent(tokens, tidy, numbers, asked_type, types, accented=accented)
+    intent, asked, consumed = _intent(tokens, tidy, numbers, asked_type, types, accented=accented)
     terms = _terms(tokens, consumed | consumed_types, vocabulary, accented=accented)
     return Question(
         text=tidy,
         intent=intent,
-        explicit=explicit,
+        explicit=bool(asked),
+        asked=asked,
+        lists_targets=intent in ("value", "general") and _TARGETS.search(plain) is not None,
         numbers=numbers,
         asked_type=asked_type,
         types=tuple(dict.fromkeys(name for name, _, _ in types)),
@@ -244,8 +258,8 @@ def _intent(
     types: Sequence[TypeWord],
     *,
     accented: bool,
-) -> tuple[str, bool, set[int]]:
-    """(intent, asked for explicitly, tokens that only ask and hold no content)."""
+) -> tuple[str, tuple[str, ...], set[int]]:
+    """(intent, all intents that a phrase asks for, tokens that only ask and hold no content)."""
     speech = language()
     asks = {one.name: find_phrases(tokens, one.asks, accented=accented) for one in speech.intents}
     hints = {one.name: find_phrases(tokens, one.hints, accented=accented) for one in speech.intents}
@@ -253,16 +267,16 @@ def _intent(
     consumed |= {place for place, token in enumerate(tokens) if _asks(token, speech, accented=accented)}
     if numbers and _asks_who_cites(tokens, tidy, numbers, speech, accented=accented):
         verbs = find_phrases(tokens, speech.citing_verbs, accented=accented)
-        return "cites", True, consumed | _places(verbs)
+        return "cites", ("cites",), consumed | _places(verbs)
     name = _first(speech.intents, asks)
     if asked_type is not None and not numbers and name not in ("steps", "signer", "recipients", "bases"):
-        return "instrument", True, consumed
+        return "instrument", ("instrument",), consumed
     if name is not None:
-        return _between(name, asks, numbers, types), True, consumed
+        return _between(name, asks, numbers, types), tuple(one for one, hits in asks.items() if hits), consumed
     hinted = _first(speech.intents, hints)
     if hinted is not None:
-        return hinted, False, consumed | (_places(hints[hinted]) if hinted == "about" else set())
-    return ("about" if numbers else "general"), False, consumed
+        return hinted, (), consumed | (_places(hints[hinted]) if hinted == "about" else set())
+    return ("about" if numbers else "general"), (), consumed
 
 
 def _places(hits: Iterable[tuple[int, int]]) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.sections import walk
@@ -10,6 +11,7 @@ from ingest.text import fold
 from ingest.types import Span
 from kb.ask.compose import Composer, day, describe, name_of, short_name, where
 from kb.ask.match import coverage
+from kb.ask.scope import says_year
 from kb.ask.subjects import surroundings
 from kb.ask.units import Unit, label, view_of
 
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
 
 MOST_DOCUMENTS = 6
 """Documents that are listed with one instrument."""
-MOST_STATEMENTS = 8
+MOST_STATEMENTS = 12
 
 
-def best_mention(collection: Collection, instrument: Instrument, mentions: Sequence[Mention]) -> Mention:
+def best_mention(instrument: Instrument, mentions: Sequence[Mention]) -> Mention:
     """The mention that says most of what the catalogue shows of the instrument."""
 
     def agreement(mention: Mention) -> tuple[int, int]:
@@ -42,7 +44,6 @@ def best_mention(collection: Collection, instrument: Instrument, mentions: Seque
         )
         return agreed, -(mention.span.end - mention.span.start)
 
-    del collection
     return max(mentions, key=agreement)
 
 
@@ -58,7 +59,7 @@ def reply_instrument(
     mentions = [mention for mention in collection.mentions_of(instrument.id) if collection.is_active(mention.directive)]
     if not mentions:
         return
-    best = best_mention(collection, instrument, mentions)
+    best = best_mention(instrument, mentions)
     marks = [_mark_mention(collection, composer, best, score)]
     if not composer.say(_sentence(describe(best, instrument.type)), marks):
         return
@@ -217,11 +218,18 @@ def reply_bases(collection: Collection, composer: Composer, document: Document) 
 STEP_WORDS = ("buoc", "quy trinh", "trinh tu", "cac khau")
 
 
-def reply_steps(
-    collection: Collection, composer: Composer, question: Question, documents: Sequence[Document], terms: Sequence[Term]
-) -> float:
-    """The steps of the section that covers the question best; the coverage reached."""
-    best: tuple[float, Document, Directive, Section] | None = None
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """A section that goes by steps, and how far it covers the question."""
+
+    share: float
+    document: Document
+    section: Section
+
+
+def stepped_section(collection: Collection, documents: Sequence[Document], terms: Sequence[Term]) -> Stepped | None:
+    """The section with steps that covers the question best."""
+    best: Stepped | None = None
     for document in documents:
         directive = collection.directive(document.id)
         for section, path in _with_paths(directive.sections):
@@ -230,27 +238,44 @@ def reply_steps(
             near = " . ".join(
                 [*(node.heading or "" for node in path), section.heading or "", _lead(directive, section)]
             )
-            share = coverage(terms, [(view_of(near), 1.0), (view_of(label(document)), 0.85)], collection.weight).share
-            if best is None or share > best[0]:
-                best = (share, document, directive, section)
-    if best is None:
-        return 0.0
-    share, document, directive, section = best
+            inside = section.start, section.end
+            views = [
+                (view_of(near), 1.0),
+                (view_of(label(document)), 0.85),
+                (view_of(directive.text[slice(*inside)]), 0.6),
+            ]
+            share = coverage(terms, views, collection.weight).share
+            if best is None or share > best.share:
+                best = Stepped(share, document, section)
+    return best
+
+
+def reply_steps(collection: Collection, composer: Composer, question: Question, found: Stepped) -> None:
+    """Quote the steps in order, or the one that is asked for in full."""
+    directive = collection.directive(found.document.id)
     wanted = _wanted_step(question)
-    for step in _steps(section):
+    for step in _steps(found.section):
         if wanted is not None and fold(step.label).split()[-1] != wanted:
             continue
-        passage = collection.passage_at(document.id, step.start)
         span = _step_span(directive, step, whole=wanted is not None)
-        mark = composer.mark(passage, share, span)
-        marks = [mark]
-        if span.end > passage.end:
-            marks.append(composer.mark(collection.passage_at(document.id, span.end - 1), share, span))
-        place = where(directive, passage)
-        composer.say(
-            f"{short_name(document)}{', ' + place if place else ''}: “{span.of(directive.text).strip()}”", marks
-        )
-    return share
+        _quote(collection, composer, found.document, span, found.share)
+
+
+def _quote(
+    collection: Collection, composer: Composer, document: Document, span: Span, score: float, *, under: str = ""
+) -> None:
+    """Quote a range that may run over several passages."""
+    directive = collection.directive(document.id)
+    passage = collection.passage_at(document.id, span.start)
+    marks = [composer.mark(passage, score, span)]
+    last = collection.passage_at(document.id, span.end - 1)
+    if last.id != passage.id:
+        marks.append(composer.mark(last, score, span))
+    place = where(directive, passage)
+    quote = span.of(directive.text).strip().lstrip("-+ ").rstrip(";")
+    source = f"{short_name(document)}{', ' + place if place else ''}"
+    if not (under and composer.say(f"{source} ({under}): “{quote}”", marks)):
+        composer.say(f"{source}: “{quote}”", marks)
 
 
 def _with_paths(sections: Sequence[Section]) -> list[tuple[Section, tuple[Section, ...]]]:
@@ -325,27 +350,44 @@ def sections_about(
     return sorted(found, key=lambda item: -item[0])
 
 
+def target_sections(
+    collection: Collection, documents: Sequence[Document], question: Question
+) -> list[tuple[float, Document, Section]]:
+    """Sections that list targets, by how far they and their directive cover the question, best first."""
+    found = []
+    for document in documents:
+        if not all(says_year(year, document) for year in question.years):
+            continue
+        directive = collection.directive(document.id)
+        for section, path in _with_paths(directive.sections):
+            heading = fold(section.heading or "")
+            if not section.children or not _TARGETS.search(heading):
+                continue
+            if any(_TARGETS.search(fold(node.heading or "")) for node in section.children):
+                continue
+            near = " . ".join([*(node.heading or "" for node in path), section.heading or ""])
+            views = [(view_of(near), 1.0), (view_of(label(document)), 0.9), (view_of(_body(directive, section)), 0.7)]
+            found.append((coverage(question.terms, views, collection.weight).share, document, section))
+    return sorted(found, key=lambda item: -item[0])
+
+
+_TARGETS = re.compile(r"(?<!\w)(?:chi tieu|muc tieu cu the)(?!\w)")
+
+
+def _body(directive: Directive, section: Section) -> str:
+    return directive.text[section.start : section.end]
+
+
 def reply_section(
     collection: Collection, composer: Composer, document: Document, section: Section, score: float
 ) -> None:
     """Quote a section's items one by one."""
     directive = collection.directive(document.id)
-    items = section.children or (section,)
-    for item in items[:MOST_STATEMENTS]:
+    for item in (section.children or (section,))[:MOST_STATEMENTS]:
         end = directive.text.find("\n", item.start, item.end)
         span = Span(item.start, item.end if end < 0 or item is section else end)
-        passage = collection.passage_at(document.id, span.start)
-        marks = [composer.mark(passage, score, span)]
-        if span.end > passage.end:
-            marks.append(composer.mark(collection.passage_at(document.id, span.end - 1), score, span))
-        place = where(directive, passage)
-        heading = f" ({section.heading})" if section.heading and items is section.children else ""
-        quote = span.of(directive.text).strip().lstrip("-+ ").rstrip(";")
-        if (
-            not composer.say(f"{short_name(document)}{', ' + place if place else ''}{heading}: “{quote}”", marks)
-            and heading
-        ):
-            composer.say(f"{short_name(document)}{', ' + place if place else ''}: “{quote}”", marks)
+        under = section.heading if section.heading and item is not section else ""
+        _quote(collection, composer, document, span, score, under=under or "")
 
 
 __all__ = [
@@ -361,5 +403,7 @@ __all__ = [
     "reply_steps",
     "reply_units",
     "sections_about",
+    "stepped_section",
     "surroundings",
+    "target_sections",
 ]

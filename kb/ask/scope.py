@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest import places
 from ingest.text import fold
 
 if TYPE_CHECKING:
@@ -41,22 +43,38 @@ class Scope:
     Attributes:
         documents: ids of those that may.
         absent: places that the question names and no document is of.
+        former: former provinces, now part of an absent one, that documents are of.
     """
 
     documents: frozenset[str]
     absent: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+
+    def tell(self) -> str:
+        """What a person should know about the places that are not there."""
+        told = f"Kho không có văn bản của {', '.join(self.absent)}."
+        if self.former:
+            told += f" Có văn bản của {', '.join(self.former)} ban hành trước khi sắp xếp đơn vị hành chính; hãy hỏi theo tên cũ."
+        return told
+
+
+REORGANISED = "2025-07-01"
+"""The day on which the provinces of Resolution 202/2025/QH15 took the place of the former ones."""
 
 
 def of_province(document: Document, provinces: Iterable[str]) -> bool:
-    """Whether a document is of one of the provinces, under its old or its new name."""
-    from ingest import places
+    """Whether a document is of one of the provinces.
 
+    A former name finds the documents of its successor since the reorganisation. A new name does not claim what a
+    former province issued before there was the new one.
+    """
     own = document.header.province
     if own is None:
         return False
+    since = (document.header.date or "") >= REORGANISED
     for name in provinces:
         asked = places.canonical(name) or name
-        if fold(own) == fold(asked) or own in places.predecessors(asked):
+        if fold(own) == fold(asked) or (since and places.successor(asked) == own):
             return True
     return False
 
@@ -68,12 +86,15 @@ def scope_of(question: Question, documents: Iterable[Document], filters: Filters
         return Scope(frozenset(document.id for document in admitted))
     chosen: set[str] = set()
     absent = []
+    former: list[str] = []
     for province in question.provinces:
         own = {document.id for document in admitted if of_province(document, (province,))}
         chosen |= own
         if not own:
             absent.append(province)
-    return Scope(frozenset(chosen), tuple(absent))
+            past = places.predecessors(places.canonical(province) or province)
+            former += [name for name in past if any(of_province(document, (name,)) for document in admitted)]
+    return Scope(frozenset(chosen), tuple(absent), tuple(dict.fromkeys(former)))
 
 
 def says_year(year: int, document: Document, *texts: str) -> bool:
@@ -85,8 +106,6 @@ def says_year(year: int, document: Document, *texts: str) -> bool:
 
 
 def _within(year: int, text: str) -> bool:
-    import re
-
     if re.search(rf"(?<!\d){year}(?!\d)", text):
         return True
     return any(

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index.types import Passage
-    from kb.ask.question import NumberQuery, Question, Term
+    from kb.ask.numbers import NumberQuery
+    from kb.ask.question import Question, Term
     from kb.collection import Collection
     from kb.store.records import Document, Instrument, Mention
 
@@ -160,6 +161,17 @@ class NumberMatch:
     def known(self) -> bool:
         """Whether anything bears the number."""
         return bool(self.instruments or self.documents)
+
+    @property
+    def apart(self) -> tuple[Document, ...]:
+        """The directives that are none of the instruments."""
+        own = {row.directive for row in self.instruments}
+        return tuple(document for document in self.documents if document.id not in own)
+
+    @property
+    def bearers(self) -> int:
+        """How many different documents bear the number."""
+        return len(self.instruments) + len(self.apart)
 
 
 def resolve_number(

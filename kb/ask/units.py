@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ingest.sections import headings_at
+from ingest.sections import headings_at, walk
 from ingest.sentences import clauses, sentences
 from ingest.types import Span
 from kb.ask.match import View, coverage
@@ -39,6 +39,7 @@ class Unit:
         whole: coverage with passage, headings and the directive's label.
         score: 0 to a little over 1.
         targets, deadlines: those that stand in the span.
+        heading: the span is no more than a heading: it names a matter, it does not say anything of it.
     """
 
     document: Document
@@ -50,6 +51,7 @@ class Unit:
     missing: tuple[Term, ...]
     targets: tuple[Target, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    heading: bool = False
 
     def quote(self, directive: Directive) -> str:
         """The words, exactly as they stand."""
@@ -89,17 +91,27 @@ def units_of(collection: Collection, passage: Passage, terms: Sequence[Term], *,
         (view_of(" . ".join(headings_at(directive.sections, passage.start))), HEADING),
         (view_of(label(document)), LABEL),
     ]
+    headings = _heading_ends(directive)
     found = []
     for span, sentence in spans_of(directive, passage):
         views = [(view_of(span.of(directive.text)), 1.0), (view_of(sentence.of(directive.text)), SENTENCE), *around]
         whole = coverage(terms, views, collection.weight)
         own = coverage(terms, views[:1], collection.weight)
-        found.append(_unit(directive, document, passage, span, own, whole, bonus))
+        heading = span.end <= headings.get(span.start, -1)
+        found.append(_unit(directive, document, passage, span, own, whole, bonus, heading=heading))
     return found
 
 
 def _unit(
-    directive: Directive, document: Document, passage: Passage, span: Span, own: Coverage, whole: Coverage, bonus: float
+    directive: Directive,
+    document: Document,
+    passage: Passage,
+    span: Span,
+    own: Coverage,
+    whole: Coverage,
+    bonus: float,
+    *,
+    heading: bool,
 ) -> Unit:
     return Unit(
         document=document,
@@ -111,12 +123,28 @@ def _unit(
         missing=whole.missing,
         targets=tuple(item for item in directive.targets if span.start <= item.start and item.end <= span.end),
         deadlines=tuple(item for item in directive.deadlines if span.start <= item.start and item.end <= span.end),
+        heading=heading,
     )
+
+
+def _heading_ends(directive: Directive) -> dict[int, int]:
+    """Start of each section with a heading to the end of the heading's line."""
+    ends = {}
+    for _, _, section in walk(directive.sections):
+        if section.heading is not None:
+            newline = directive.text.find("\n", section.start, section.end)
+            if newline >= 0:
+                ends[section.start] = newline
+    return ends
 
 
 def spans_of(directive: Directive, passage: Passage) -> list[tuple[Span, Span]]:
     """(what may be quoted, its sentence): whole sentences, and the clauses of long ones."""
-    keep = [Span(item.start, item.end) for item in (*directive.citations, *directive.targets, *directive.deadlines)]
+    keep = [
+        *(Span(item.start, item.end) for item in directive.citations),
+        *(Span(item.start, item.end) for item in directive.targets),
+        *(Span(item.start, item.end) for item in directive.deadlines),
+    ]
     pairs: list[tuple[Span, Span]] = []
     for sentence in sentences(directive.text, Span(passage.start, passage.end)):
         pairs.append((sentence, sentence))

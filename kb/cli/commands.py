@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kb.cli.help import Group
 from kb.cli.output import place, wrapped, write_answer, write_json
 from kb.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from index.search import Mode
     from kb.ask.scope import Filters
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+COMPLETE = "_KB_COMPLETE"
+"""The variable through which a shell asks for completions."""
 as_json = click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON ra đầu ra chuẩn.")
 
 
@@ -40,7 +44,7 @@ def _filters(kind: str | None, province: str | None, year: int | None, issuer: s
     return Filters(type=kind, province=province, year=year, issuer=issuer)
 
 
-@click.group(context_settings=CONTEXT, invoke_without_command=True)
+@click.group(cls=Group, context_settings=CONTEXT, invoke_without_command=True)
 @click.version_option(package_name="cancu", message="%(version)s", help="In phiên bản.")
 @click.pass_context
 def group(context: click.Context) -> None:
@@ -109,7 +113,7 @@ def parse_command(file: str, as_json: bool) -> int:
     from ingest.parse import parse_file, parse_text, to_json
     from kb.cli.parsed import write_directive
 
-    directive = parse_text(_standard_input(), source="-") if file == "-" else parse_file(Path(file))
+    directive = parse_text(_piped_text(), source="-") if file == "-" else parse_file(Path(file))
     if as_json:
         write_json(to_json(directive))
     else:
@@ -144,11 +148,11 @@ def ask_command(
     from kb.contract import answer_json
     from kb.home import resolve
 
-    text = _standard_input() if question == ("-",) else " ".join(question)
-    if not text.strip():
+    text = (_standard_input() if question == ("-",) else " ".join(question)).strip()
+    if not text:
         raise UsageError('Câu hỏi trống: hãy gõ câu hỏi sau lệnh, ví dụ kb ask "217-QĐ/TW quy định gì?".')
     with Collection.open(resolve()) as collection:
-        answer = ask(collection, text.strip(), _filters(kind, province, year, issuer))
+        answer = ask(collection, text, _filters(kind, province, year, issuer))
     if as_json:
         write_json(answer_json(answer))
     else:
@@ -159,7 +163,7 @@ def ask_command(
 @group.command("search")
 @click.argument("query", nargs=-1, required=True, metavar="TỪ_KHÓA")
 @filtered
-@click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), metavar="N", help="Số đoạn trả về.")
+@click.option("--top", default=10, type=click.IntRange(1, 1000), metavar="N", help="Số đoạn trả về; không nêu thì 10.")
 @as_json
 def search_command(
     query: tuple[str, ...],
@@ -181,7 +185,7 @@ def search_command(
     from kb.contract import passage_json
     from kb.home import resolve
 
-    text = _standard_input().strip() if query == ("-",) else " ".join(query)
+    text = (_standard_input() if query == ("-",) else " ".join(query)).strip()
     if not text:
         raise UsageError('Chưa có từ khóa: hãy gõ từ cần tìm, ví dụ kb search "dân chủ ở cơ sở".')
     filters = _filters(kind, province, year, issuer)
@@ -268,17 +272,16 @@ def instrument_command(number: str, as_json: bool) -> int:
 
 @group.command("eval")
 @click.argument("folder", metavar="THƯ_MỤC")
-@click.option("--split", default="dev", show_default=True, metavar="TÊN", help="Tệp qrels/TÊN.tsv.")
+@click.option("--split", default="dev", metavar="TÊN", help="Tệp qrels/TÊN.tsv; không nêu thì dev.")
 @click.option("--unaccented", is_flag=True, help="Bỏ dấu của câu hỏi.")
 @click.option(
     "--mode",
     type=click.Choice(["lexical", "dense", "hybrid"]),
     default="hybrid",
-    show_default=True,
-    help="Bộ truy hồi.",
+    help="Bộ truy hồi; không nêu thì hybrid.",
 )
 @as_json
-def eval_command(folder: str, split: str, unaccented: bool, mode: str, as_json: bool) -> int:
+def eval_command(folder: str, split: str, unaccented: bool, mode: Mode, as_json: bool) -> int:
     """Đo chất lượng truy hồi trên một thư mục BEIR (corpus.jsonl, queries.jsonl, qrels/).
 
     \b
@@ -345,7 +348,8 @@ def eval_answers_command(files: tuple[str, ...], wrong: bool, as_json: bool) -> 
 
 @group.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
-def completion_command(shell: str) -> int:
+@as_json
+def completion_command(shell: str, as_json: bool) -> int:
     """In mã gợi ý lệnh cho bash, zsh hoặc fish.
 
     \b
@@ -357,9 +361,31 @@ def completion_command(shell: str) -> int:
     kind = get_completion_class(shell)
     if kind is None:
         raise UsageError(f"Không có gợi ý lệnh cho {shell}: hãy dùng bash, zsh hoặc fish.")
-    click.echo(kind(group, {}, "kb", "_KB_COMPLETE").source())
+    source = kind(group, {}, "kb", COMPLETE).source()
+    if as_json:
+        write_json({"shell": shell, "source": source})
+    else:
+        click.echo(source)
     return 0
 
 
+def _piped_text() -> str:
+    text = _standard_input()
+    if not text.strip():
+        raise UsageError("Đầu vào chuẩn không có chữ nào: hãy đưa văn bản vào, ví dụ cat ke-hoach.txt | kb parse -")
+    return text
+
+
 def _standard_input() -> str:
-    return sys.stdin.read()
+    """What is piped in.
+
+    Raises:
+        UsageError: it is not UTF-8.
+    """
+    data = sys.stdin.buffer.read() if sys.stdin is not None else b""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"Đầu vào chuẩn không phải là văn bản UTF-8 (sai từ byte thứ {error.start}): hãy chuyển sang bảng mã UTF-8 rồi chạy lại."
+        ) from error

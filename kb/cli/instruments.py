@@ -10,7 +10,7 @@ import click
 from ingest.citations import normalise_number
 from ingest.text import fold
 from kb.ask.compose import day, name_of
-from kb.ask.question import NumberQuery
+from kb.ask.numbers import NumberQuery
 from kb.cli.output import wrapped
 from kb.errors import UsageError
 
@@ -28,17 +28,22 @@ def find_instrument(collection: Collection, text: str) -> Instrument:
     Raises:
         UsageError: none does, or several do; the message lists them.
     """
-    rows = [row for row in collection.instruments() if row.id == text.strip()]
+    text = text.strip()
+    if not text:
+        raise UsageError("Chưa có số hiệu: hãy gõ số hiệu sau lệnh, ví dụ kb instrument 217-QĐ/TW.")
+    rows = [row for row in collection.instruments() if row.id == text]
     if not rows:
         number = normalise_number(text)
         digits = re.search(r"\d+[a-z]?", fold(text))
         query = NumberQuery(text, number, digits.group() if digits else "", None)
         rows = collection.instruments_by_number(query) if number or digits else []
     if not rows:
-        raise UsageError(f"Không văn bản nào trong kho viện dẫn {text}: hãy kiểm tra số hiệu, hoặc tìm bằng kb search.")
+        raise UsageError(
+            f"Không văn bản nào trong kho viện dẫn “{text}”: hãy kiểm tra số hiệu, hoặc tìm bằng kb search."
+        )
     if len(rows) > 1:
         listed = "; ".join(f"{row.number} ({row.id}{', ' + day(row.date) if row.date else ''})" for row in rows)
-        raise UsageError(f"{text} có thể là {len(rows)} văn bản: {listed}. Hãy nêu mã trong ngoặc.")
+        raise UsageError(f"“{text}” có thể là {len(rows)} văn bản: {listed}. Hãy nêu mã trong ngoặc.")
     return rows[0]
 
 

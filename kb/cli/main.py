@@ -8,8 +8,9 @@ import sys
 from typing import NoReturn
 
 import click
+from click.shell_completion import shell_complete
 
-from kb.cli.commands import group
+from kb.cli.commands import COMPLETE, group
 from kb.cli.messages import usage_message
 
 FINE, FINDINGS, BAD = 0, 1, 2
@@ -27,20 +28,45 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run ``kb`` with arguments and return the exit status; never raises but for ``KB_DEBUG``."""
     try:
-        status = group.main(args=arguments, prog_name="kb", standalone_mode=False)
-    except click.exceptions.Abort:
+        status = _invoke(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (KeyboardInterrupt, click.exceptions.Abort):
         return _fail("Đã dừng theo yêu cầu.")
     except click.ClickException as error:
-        return _fail(usage_message(error))
+        return _fail(usage_message(error, next((word for word in arguments if word in group.commands), None)))
     except BrokenPipeError:
-        # The reader ("head", a pager) has seen enough. Nothing may be flushed into the closed pipe any more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader ("head", a pager) has seen enough.
+        _empty_output()
         return FINE
     except Exception as error:
+        _empty_output()
         if os.environ.get("KB_DEBUG"):
             raise
         return _fail(_message_of(error))
+    return status
+
+
+def _invoke(arguments: list[str]) -> int:
+    """What click's own ``main`` does, but for its way with a closed pipe: it leaves with status 1."""
+    instruction = os.environ.get(COMPLETE)
+    if instruction:
+        return shell_complete(group, {}, "kb", COMPLETE, instruction)
+    try:
+        with group.make_context("kb", arguments) as context:
+            status = group.invoke(context)
+    except click.exceptions.Exit as left:
+        return left.exit_code
     return status if isinstance(status, int) else FINE
+
+
+def _empty_output() -> None:
+    """Write what is left for standard output, or drop it where nothing takes it: it must not fail again at the exit."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _message_of(error: Exception) -> str:
@@ -50,6 +76,8 @@ def _message_of(error: Exception) -> str:
 
     if isinstance(error, (KbError, IngestError, IndexingError)):
         return str(error)
+    if isinstance(error, ModuleNotFoundError):
+        return f"Thiếu gói {error.name}: hãy cài bằng pip install 'cancu[eval]' rồi chạy lại."
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""
         return f"Không đọc hoặc ghi được tệp{where}: {error.strerror or error}. Hãy kiểm tra quyền truy cập và dung lượng đĩa."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 
 import click
 
@@ -20,7 +21,7 @@ class Progress:
     """A callback ``(stage, done, total, name)`` that draws one line on a terminal, and one per stage elsewhere."""
 
     def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
+        self._live = sys.stderr is not None and sys.stderr.isatty()
         self._stage = ""
         self._started = self._drawn = 0.0
 
@@ -31,10 +32,10 @@ class Progress:
             self._leave()
             self._stage, self._started, self._drawn = stage, now, 0.0
             if not self._live and total:
-                click.echo(f"{STAGES.get(stage, stage)}: {total}", err=True)
+                _write(f"{STAGES.get(stage, stage)}: {total}\n")
         if self._live and (now - self._drawn > _EVERY or done >= total):
             self._drawn = now
-            click.echo(f"\r\x1b[K{self._line(stage, done, total, name, now)}", nl=False, err=True)
+            _write(f"\r\x1b[K{self._line(stage, done, total, name, now)}")
 
     def close(self) -> None:
         """End the line."""
@@ -42,7 +43,7 @@ class Progress:
 
     def _leave(self) -> None:
         if self._live and self._stage:
-            click.echo("", err=True)
+            _write("\n")
         self._stage = ""
 
     def _line(self, stage: str, done: int, total: int, name: str, now: float) -> str:
@@ -54,6 +55,12 @@ class Progress:
             if done < total:
                 parts.append(f"còn khoảng {_duration((total - done) / rate)}")
         return f"{' · '.join(parts)}  {name}"[:100]
+
+
+def _write(text: str) -> None:
+    """Progress is worth no failure: a build goes on when nobody reads it any more."""
+    with suppress(OSError):
+        click.echo(text, nl=False, err=True)
 
 
 def _duration(seconds: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kb.web import session
+from kb.web import markup, session
 
 SAMPLES = """
 Kho đang dùng **văn bản mẫu** đi kèm chương trình, đừng dùng làm căn cứ:
@@ -28,12 +28,11 @@ def draw() -> None:
         return
     provinces = {document.header.province for document in kho.documents if document.header.province}
     figures = {
-        "Văn bản": len(kho.documents),
+        "Văn bản trong kho": len(kho.documents),
         "Văn bản được viện dẫn": len(kho.instruments()),
         "Tỉnh, thành phố": len(provinces),
     }
-    for column, (name, value) in zip(st.columns(len(figures)), figures.items(), strict=True):
-        column.metric(name, f"{value:,}".replace(",", "."))
+    st.html(markup.card((name, f"{value:,}".replace(",", ".")) for name, value in figures.items()))
     if session.only_samples(kho):
         st.markdown(SAMPLES)
     st.subheader("Thêm văn bản của cơ quan", anchor=False)

@@ -54,19 +54,18 @@ def _chosen(kho: Collection) -> Document | None:
 
 def _sorted(kho: Collection) -> list[Document]:
     """The newest first, those without a date last."""
-    return sorted(kho.documents, key=lambda document: document.header.date or str(document.header.year or ""), reverse=True)
+    return sorted(
+        kho.documents, key=lambda document: document.header.date or str(document.header.year or ""), reverse=True
+    )
 
 
 def _list(kho: Collection) -> None:
-    from kb.web.navigation import document as page
-
     documents = _sorted(kho)
-    st.markdown(f"Kho có {len(documents)} văn bản" + (f", {LISTED} văn bản mới nhất:" if len(documents) > LISTED else ":"))
-    for document in documents[:LISTED]:
-        with st.container(gap=None):
-            st.page_link(page(), label=markup.plain(name_of(document)), query_params={"vb": document.id})
-            if document.header.title:
-                st.caption(markup.plain(document.header.title))
+    st.markdown(
+        f"Kho có {len(documents)} văn bản" + (f", {LISTED} văn bản mới nhất:" if len(documents) > LISTED else ":")
+    )
+    rows = [(f"?vb={one.id}", name_of(one), one.header.title) for one in documents[:LISTED]]
+    st.html(markup.links(rows))
 
 
 def _line(document: Document) -> str:

@@ -45,7 +45,9 @@ def marked(text: str, start: int, spans: Iterable[Span]) -> str:
 
 def passage(directive: Directive, shown: Span, spans: Sequence[Span] = ()) -> str:
     """A passage on its own, its lines as paragraphs."""
-    return f'<div class="cc-text">{_paragraphs(shown.of(directive.text), shown.start, spans, _headings(directive))}</div>'
+    return (
+        f'<div class="cc-text">{_paragraphs(shown.of(directive.text), shown.start, spans, _headings(directive))}</div>'
+    )
 
 
 def document(directive: Directive, shown: Span | None, spans: Sequence[Span] = ()) -> str:
@@ -82,6 +84,15 @@ def card(rows: Iterable[tuple[str, str | None]]) -> str:
     """Names and values, those without a value left out."""
     lines = [f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows if value]
     return f'<table class="cc-card">{"".join(lines)}</table>'
+
+
+def links(rows: Iterable[tuple[str, str, str | None]]) -> str:
+    """A list of links: where each leads, its words, and a line below them."""
+    lines = []
+    for target, name, below in rows:
+        more = f"<small>{escape(below)}</small>" if below else ""
+        lines.append(f'<li><a href="{escape(target)}" target="_self">{escape(name)}</a>{more}</li>')
+    return f'<ul class="cc-list">{"".join(lines)}</ul>'
 
 
 def plain(text: str) -> str:

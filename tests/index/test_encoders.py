@@ -119,7 +119,24 @@ def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-    words = "giám sát phản biện xã hội công đoàn giám_sát query passage : kết nạp đoàn viên".split()
+    words = [
+        "giám",
+        "sát",
+        "phản",
+        "biện",
+        "xã",
+        "hội",
+        "công",
+        "đoàn",
+        "giám_sát",
+        "query",
+        "passage",
+        ":",
+        "kết",
+        "nạp",
+        "đoàn",
+        "viên",
+    ]
     names = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *dict.fromkeys(words)]
     tokenizer = Tokenizer(models.WordLevel({name: place for place, name in enumerate(names)}, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.Lowercase()

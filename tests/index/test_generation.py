@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -186,4 +185,4 @@ def test_all_files_are_named_in_one_place(tmp_path: Path, passages: list[Passage
         files.mean,
     }
     assert set(files.root.iterdir()) == named
-    assert {Path(entry) for entry in os.listdir(tmp_path)} == {Path("CURRENT"), Path("generations")}
+    assert {entry.name for entry in tmp_path.iterdir()} == {"CURRENT", "generations"}

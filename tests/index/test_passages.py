@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def bare(text: str) -> str:
 def check_tiling(directive: Directive, passages: tuple[Passage, ...]) -> None:
     assert bare("".join(passage.text for passage in passages)) == bare(directive.text)
     assert len({passage.id for passage in passages}) == len(passages)
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in pairwise(passages):
         assert before.end <= after.start
     for passage in passages:
         assert directive.text[passage.start : passage.end] == passage.text == passage.text.strip() != ""

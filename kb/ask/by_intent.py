@@ -1,0 +1,199 @@
+"""Answering a question by what it asks for: an instrument, a date, a quantity, a duty, steps."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.text import fold
+from kb.ask import replies
+from kb.ask.case import ALIKE, ENOUGH, ENOUGH_SUBJECT, PASSAGES
+from kb.ask.choose import choose
+from kb.ask.scope import of_province, says_year
+from kb.ask.subjects import cited_subjects, document_subjects, names_year, of_type, of_year
+from kb.ask.units import units
+
+if TYPE_CHECKING:
+    from kb.ask.answer import Answer
+    from kb.ask.case import Case
+    from kb.ask.compose import Composer
+    from kb.ask.subjects import Subject
+    from kb.store.records import Document
+
+MOST_SUBJECTS = 4
+SIMPLE = {
+    "signer": replies.reply_signer,
+    "recipients": replies.reply_recipients,
+    "bases": replies.reply_bases,
+}
+"""What one part of a directive answers by itself."""
+_DESCRIBED = {*SIMPLE, "number"}
+SAME = 0.97
+"""Two directives, or two sections, fit equally well when the second covers this share of the first."""
+
+
+def answer_by_intent(case: Case) -> Answer:
+    """Answer from the documents of the case."""
+    question = case.question
+    composer = case.composer()
+    if question.intent in _DESCRIBED:
+        _described(case, composer)
+    elif question.intent == "steps":
+        _steps(case, composer)
+    elif question.intent == "duty":
+        _duty(case, composer)
+    elif question.lists_targets:
+        _targets(case, composer)
+    if not composer and _asks_for_instrument(case):
+        _subjects(case, composer)
+    if not composer and question.intent not in _DESCRIBED:
+        _sentences(case, composer)
+    return case.finish(composer)
+
+
+def _asks_for_instrument(case: Case) -> bool:
+    question = case.question
+    return (
+        question.intent in ("instrument", "issue", "number")
+        or (question.intent == "about" and question.explicit)
+        or (question.intent == "general" and bool(question.types))
+    )
+
+
+# ---------------------------------------------------------------- directives that the question describes
+
+
+def _described(case: Case, composer: Composer) -> None:
+    """Signer, recipients, bases or number of the directives whose header the question's words describe."""
+    asked = [SIMPLE[name] for name in case.question.asked if name in SIMPLE] or [replies.reply_header]
+    for document in described(case):
+        for reply in asked:
+            reply(case.collection, composer, document)
+
+
+def described(case: Case) -> list[Document]:
+    """The directives whose header the question's words describe, the equally good ones."""
+    question = case.question
+    admitted = [
+        document
+        for document in case.documents
+        if all(says_year(year, document) for year in question.years)
+        and (not question.types or any(_is_type(document, name) for name in question.types))
+    ]
+    if not question.strong:
+        return admitted[:MOST_SUBJECTS] if len(admitted) == 1 or question.provinces else []
+    ranked = document_subjects(case.collection, admitted, question.terms)
+    if not ranked or ranked[0].covered < ENOUGH_SUBJECT:
+        return []
+    return [
+        subject.document
+        for subject in ranked[:MOST_SUBJECTS]
+        if subject.document is not None and subject.covered >= ranked[0].covered * SAME
+    ]
+
+
+def _is_type(document: Document, name: str) -> bool:
+    own = document.header.type
+    return own is not None and fold(own).startswith(fold(name))
+
+
+# ---------------------------------------------------------------- instruments
+
+
+def _subjects(case: Case, composer: Composer) -> None:
+    """Name the instruments that the question is about."""
+    if not case.question.strong:
+        return
+    subjects = _fitting(case)
+    for position, subject in enumerate(subjects[:MOST_SUBJECTS]):
+        if subject.score < subjects[0].score * ALIKE or (position and case.question.intent in ("issue", "about")):
+            break
+        _reply_subject(case, composer, subject)
+
+
+def _fitting(case: Case) -> list[Subject]:
+    """Instruments and directives that cover the question, of the type and the year that it names, best first."""
+    question, collection = case.question, case.collection
+    hits = collection.search(question.query, k=PASSAGES, documents=case.allowed)
+    cited = cited_subjects(collection, [collection.passage(hit.passage) for hit in hits], question.terms)
+    known = {subject.document.id for subject in cited if subject.document is not None}
+    own = document_subjects(collection, [one for one in case.documents if one.id not in known], question.terms)
+    wanted = question.asked_type
+    if wanted is None and question.intent in ("issue", "about") and len(question.types) == 1:
+        wanted = question.types[0]
+    fitting = [
+        subject
+        for subject in (*cited, *own)
+        if subject.covered >= ENOUGH_SUBJECT
+        and (wanted is None or of_type(subject, wanted))
+        and of_year(subject, question.years, collection)
+    ]
+    exact = [subject for subject in fitting if names_year(subject, question.years)]
+    return sorted(exact or fitting, key=lambda subject: -subject.score)
+
+
+def _reply_subject(case: Case, composer: Composer, subject: Subject) -> None:
+    if subject.instrument is not None and subject.mentions:
+        replies.reply_instrument(
+            case.collection, composer, subject.instrument, subject.covered, preferred=subject.mentions
+        )
+    elif subject.document is not None:
+        replies.reply_header(case.collection, composer, subject.document)
+
+
+# ---------------------------------------------------------------- parts of the outline
+
+
+def _steps(case: Case, composer: Composer) -> None:
+    found = replies.stepped_section(case.collection, case.documents, case.question.terms)
+    if found is not None and found.share >= ENOUGH:
+        replies.reply_steps(case.collection, composer, case.question, found)
+
+
+_WHAT_TO_DO = re.compile(
+    r"(?<!\w)(?:phai lam|can lam|lam nhung gi|lam gi|nhiem vu|trach nhiem|thuc hien nhung gi|viec gi|giao viec|"
+    r"what must|must do|duties|duty)(?!\w)"
+)
+
+
+def _duty(case: Case, composer: Composer) -> None:
+    """Answer "what must the district unions do?" with the section under their name."""
+    if not _WHAT_TO_DO.search(fold(case.question.text)) or not case.question.terms:
+        return
+    found = replies.sections_about(case.collection, case.documents, case.question.terms)
+    for share, document, section in found[:2]:
+        if share >= max(ENOUGH, found[0][0] * SAME):
+            replies.reply_section(case.collection, composer, document, section, share)
+
+
+def _targets(case: Case, composer: Composer) -> None:
+    """Answer "which targets?" with the section that lists them, where its directive is the one described."""
+    found = replies.target_sections(case.collection, case.documents, case.question)
+    for share, document, section in found[:2]:
+        if share >= max(ENOUGH, found[0][0] * SAME):
+            replies.reply_section(case.collection, composer, document, section, share)
+
+
+# ---------------------------------------------------------------- sentences
+
+
+def _sentences(case: Case, composer: Composer) -> None:
+    """Quote the sentences that answer; of several provinces each by itself."""
+    if not case.question.strong:
+        return
+    if len(case.question.provinces) < 2:
+        _quote(case, composer)
+        return
+    for province in case.question.provinces:
+        own = [document for document in case.documents if of_province(document, (province,))]
+        before = composer.count
+        if own:
+            _quote(case.within(own), composer)
+        if own and composer.count == before:
+            case.add_note(f"Văn bản của {province} trong kho không nói về việc này.")
+
+
+def _quote(case: Case, composer: Composer) -> None:
+    hits = case.collection.search(case.question.query, k=PASSAGES, documents=case.allowed)
+    found = units(case.collection, hits, case.question.terms)
+    replies.reply_units(case.collection, composer, choose(case, found))

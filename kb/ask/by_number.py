@@ -1,0 +1,122 @@
+"""Answering a question that names an instrument or a directive by its number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kb.ask import replies
+from kb.ask.answer import Answer, Evidence
+from kb.ask.by_intent import SIMPLE, answer_by_intent
+from kb.ask.case import ENOUGH_SUBJECT
+from kb.ask.choose import choose
+from kb.ask.subjects import NumberMatch, cited_subjects
+from kb.ask.units import units_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kb.ask.case import Case
+    from kb.ask.compose import Composer
+    from kb.store.records import Document, Instrument
+
+CLEARLY_LESS = 0.8
+"""Of two bearers of a number the second is out when it covers less than this share of what the first does."""
+_IDENTITY = ("issue", "about", "instrument", "general", "number", "signer")
+
+
+def answer_numbered(case: Case, matches: Sequence[NumberMatch]) -> Answer:
+    """Answer about the bearers of the numbers; two bearers of one number are told apart or listed."""
+    if any(match.bearers > 1 for match in matches):
+        matches = [_settle(case, match) for match in matches]
+        if any(match.bearers > 1 for match in matches):
+            return _ambiguous(case, matches)
+    documents = [document for match in matches for document in match.documents]
+    instruments = [row for match in matches for row in match.instruments]
+    composer = case.composer()
+    if case.question.intent == "cites" and instruments:
+        replies.reply_citing(case.collection, composer, instruments, case.allowed, case.question.years)
+    elif documents and (answer := _of_documents(case, composer, documents)) is not None:
+        return answer
+    elif case.question.intent in _IDENTITY or not case.question.strong:
+        for row in instruments:
+            replies.reply_instrument(case.collection, composer, row, 1.0)
+    else:
+        _where_mentioned(case, composer, instruments)
+    return case.finish(composer)
+
+
+def _of_documents(case: Case, composer: Composer, documents: Sequence[Document]) -> Answer | None:
+    """Answer about directives of the collection that the question names; ``None`` where they do not say it."""
+    asked = [name for name in case.question.asked if name in SIMPLE]
+    if asked:
+        for document in documents:
+            for name in asked:
+                SIMPLE[name](case.collection, composer, document)
+    elif case.question.intent in ("issue", "about", "number") or not case.question.terms:
+        for document in documents:
+            replies.reply_header(case.collection, composer, document)
+    else:
+        return answer_by_intent(case.within(documents))
+    return case.finish(composer) if composer else None
+
+
+def _where_mentioned(case: Case, composer: Composer, instruments: Sequence[Instrument]) -> None:
+    """Answer from the passages that mention the instruments."""
+    collection, terms = case.collection, case.question.terms
+    passages = {
+        mention.passage: None
+        for row in instruments
+        for mention in collection.mentions_of(row.id)
+        if mention.directive in case.allowed and mention.passage is not None
+    }
+    found = [unit for key in passages for unit in units_of(collection, collection.passage(key), terms)]
+    chosen = choose(case, sorted(found, key=lambda unit: -unit.score))
+    replies.reply_units(collection, composer, chosen)
+    if chosen:
+        for row in instruments:
+            composer.name(row)
+
+
+def _settle(case: Case, match: NumberMatch) -> NumberMatch:
+    """Of several bearers of a number the one that the other words of the question mean, if just one."""
+    terms = case.question.strong
+    if not terms:
+        return match
+    passages = [
+        case.collection.passage(mention.passage)
+        for row in match.instruments
+        for mention in case.collection.mentions_of(row.id)
+        if mention.passage is not None
+    ]
+    ids = {row.id for row in match.instruments}
+    subjects = [
+        subject
+        for subject in cited_subjects(case.collection, passages, terms)
+        if subject.instrument is not None and subject.instrument.id in ids
+    ]
+    if not subjects or subjects[0].covered < ENOUGH_SUBJECT:
+        return match
+    if len(subjects) > 1 and subjects[1].covered >= subjects[0].covered * CLEARLY_LESS:
+        return match
+    best = subjects[0]
+    return NumberMatch(
+        match.query,
+        (best.instrument,) if best.instrument is not None else (),
+        (best.document,) if best.document is not None else (),
+    )
+
+
+def _ambiguous(case: Case, matches: Sequence[NumberMatch]) -> Answer:
+    collection = case.collection
+    near: list[Evidence] = []
+    names: list[str] = []
+    for match in matches:
+        for row in match.instruments:
+            mention = replies.best_mention(row, collection.mentions_of(row.id))
+            passage = collection.passage_at(mention.directive, mention.span.start)
+            near.append(Evidence(passage, collection.document(mention.directive), 0.5, (mention.span,)))
+            names.append(f"{row.number}{f' ({row.issuer})' if row.issuer else ''}")
+        for document in match.apart:
+            near.append(Evidence(collection.passages_of(document.id)[0], document, 0.5))
+            names.append(document.header.number or document.id)
+    return case.refuse_ambiguous(near, names)

@@ -1,0 +1,88 @@
+"""Which of the found sentences answer: enough of the question in them, of the kind that is asked for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.text import fold
+from kb.ask.case import ALIKE, ENOUGH, ENOUGH_OWN
+from kb.ask.match import View, degree
+from kb.ask.scope import says_year
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kb.ask.case import Case
+    from kb.ask.units import Unit
+
+MOST = 3
+"""Sentences that are quoted at most."""
+
+
+def choose(case: Case, found: Sequence[Unit]) -> list[Unit]:
+    """The sentences that answer, best first, one for each place.
+
+    Args:
+        case: what is asked.
+        found: sentences and clauses, best first.
+    """
+    fit = [unit for unit in found if _answers(case, unit)]
+    chosen: list[Unit] = []
+    for unit in fit:
+        if unit.score < fit[0].score * ALIKE or len(chosen) == MOST:
+            break
+        if not any(_overlap(unit, other) for other in chosen):
+            chosen.append(unit)
+    return chosen
+
+
+def _answers(case: Case, unit: Unit) -> bool:
+    question = case.question
+    if unit.whole < ENOUGH or unit.own < ENOUGH_OWN or unit.heading or any(term.entity for term in unit.missing):
+        return False
+    around = (unit.passage.text, unit.passage.context)
+    if not all(says_year(year, unit.document, *around) for year in question.years):
+        return False
+    if question.intent == "value":
+        return unit.passage.kind == "body" and _has_value(case, unit)
+    if question.intent == "deadline":
+        return unit.passage.kind == "body" and (
+            bool(unit.deadlines) or _TIME.search(fold(_text(case, unit))) is not None
+        )
+    return unit.passage.kind != "closing"
+
+
+def _has_value(case: Case, unit: Unit) -> bool:
+    """Whether the sentence states a quantity of what the question counts."""
+    text = case.collection.directive(unit.document.id).text
+    stated = [text[target.start : target.end] for target in unit.targets]
+    if not stated and _has_figure(_text(case, unit)):
+        stated = [_text(case, unit)]
+    if case.question.percent:
+        stated = [part for part in stated if "%" in part]
+    focus = case.question.focus
+    return any(focus is None or degree(focus, View.of(part)) > 0 for part in stated)
+
+
+_LABEL = re.compile(r"^[-+\s(]*[\d.]+[.)]\s")
+_FIGURE = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/-])")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_TIME = re.compile(
+    r"\d{1,2}\s*/\s*\d{1,2}|dinh ky|(?:hang|hằng) (?:nam|thang|quy|tuan)|truoc ngay|cham nhat|thang \d|quy [iv\d]|nam \d{4}|"
+    r"\d+ (?:ngay|gio|thang|nam|tuan)(?!\w)"
+)
+
+
+def _has_figure(text: str) -> bool:
+    return any(not _YEAR.match(match.group().strip()) for match in _FIGURE.finditer(_LABEL.sub("", text)))
+
+
+def _text(case: Case, unit: Unit) -> str:
+    return unit.quote(case.collection.directive(unit.document.id))
+
+
+def _overlap(unit: Unit, other: Unit) -> bool:
+    return (
+        unit.document.id == other.document.id and unit.span.start < other.span.end and other.span.start < unit.span.end
+    )
