@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from kb.home import Home
     from kb.store.records import Document, Instrument, Mention
 
+SYLLABLE_AT_MOST = 2.5
+"""The most that one syllable counts: most content words have two, a rare single one is often a manner of speaking."""
+FIGURE_AT_MOST = 1.0
 UNSEEN_ABBREVIATION = 4
 """In how many passages an abbreviation of the question's own is taken to stand, written out."""
 
@@ -246,7 +249,10 @@ class Collection:
         seen = max(self.frequency(form) for form in forms)
         if term.initials and not seen:
             seen = UNSEEN_ABBREVIATION
-        return idf(seen, len(self.searcher.passages)) * (WEAK if term.weak else 1.0)
+        rarity = idf(seen, len(self.searcher.passages))
+        if len(term.forms[0]) == 1:
+            rarity = min(rarity, FIGURE_AT_MOST if term.forms[0][0].isdigit() else SYLLABLE_AT_MOST)
+        return rarity * (WEAK if term.weak else 1.0)
 
     def correction(self, term: Term) -> str | None:
         """A known word one slip away from a word that nobody knows, if just one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.sections import walk
 from ingest.text import fold
 from kb.ask import replies
 from kb.ask.case import ALIKE, ENOUGH, ENOUGH_SUBJECT, PASSAGES
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kb.ask.case import Case
     from kb.ask.compose import Composer
     from kb.ask.subjects import Subject
+    from kb.ask.units import Unit
     from kb.store.records import Document
 
 MOST_SUBJECTS = 4
@@ -196,4 +198,15 @@ def _sentences(case: Case, composer: Composer) -> None:
 def _quote(case: Case, composer: Composer) -> None:
     hits = case.collection.search(case.question.query, k=PASSAGES, documents=case.allowed)
     found = units(case.collection, hits, case.question.terms)
-    replies.reply_units(case.collection, composer, choose(case, found))
+    if case.question.lists and found and found[0].heading and found[0].own >= ENOUGH and found[0].whole >= ENOUGH:
+        _section_of(case, composer, found[0])
+    if not composer:
+        replies.reply_units(case.collection, composer, choose(case, found))
+
+
+def _section_of(case: Case, composer: Composer, unit: Unit) -> None:
+    """Answer "những khâu nào?" with what stands under the heading that names them."""
+    directive = case.collection.directive(unit.document.id)
+    for _, _, section in walk(directive.sections):
+        if section.start == unit.span.start and section.children:
+            replies.reply_section(case.collection, composer, unit.document, section, unit.score)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from ingest.text import fold
 from kb.ask import replies
 from kb.ask.answer import Answer, Evidence
 from kb.ask.by_intent import SIMPLE, answer_by_intent
@@ -42,7 +44,18 @@ def answer_numbered(case: Case, matches: Sequence[NumberMatch]) -> Answer:
             replies.reply_instrument(case.collection, composer, row, 1.0)
     else:
         _where_mentioned(case, composer, instruments)
+        if not composer and _asks_its_date(case):
+            for row in instruments:
+                replies.reply_instrument(case.collection, composer, row, 1.0)
     return case.finish(composer)
+
+
+def _asks_its_date(case: Case) -> bool:
+    """Take "Nghị quyết 02-NQ/TW ngày nào" for its own date, unless something else happens on the date asked for."""
+    plain = fold(case.question.text)
+    return case.question.intent == "deadline" and not re.search(
+        r"(?<!\w)(?:hieu luc|bao cao|cham nhat|han|truoc)(?!\w)", plain
+    )
 
 
 def _of_documents(case: Case, composer: Composer, documents: Sequence[Document]) -> Answer | None:

@@ -22,6 +22,8 @@ ENOUGH = 0.62
 """Share of a question's weight that a sentence and what stands around it must hold to answer."""
 ENOUGH_OWN = 0.28
 """Share that the quoted words alone must hold."""
+ENOUGH_BESIDE_VALUE = 0.42
+"""Share that must stand in the very words that state a quantity: figures are everywhere."""
 ENOUGH_SUBJECT = 0.6
 """Share that an instrument's subject and the words around its mention must hold."""
 ALIKE = 0.92

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.text import fold
-from kb.ask.case import ALIKE, ENOUGH, ENOUGH_OWN
+from kb.ask.case import ALIKE, ENOUGH, ENOUGH_BESIDE_VALUE, ENOUGH_OWN
 from kb.ask.match import View, degree
 from kb.ask.scope import says_year
 
@@ -45,19 +45,20 @@ def _answers(case: Case, unit: Unit) -> bool:
     if not all(says_year(year, unit.document, *around) for year in question.years):
         return False
     if question.intent == "value":
-        return unit.passage.kind == "body" and _has_value(case, unit)
+        return unit.passage.kind == "body" and unit.own >= ENOUGH_BESIDE_VALUE and _has_value(case, unit)
     if question.intent == "deadline":
         return unit.passage.kind == "body" and (
             bool(unit.deadlines) or _TIME.search(fold(_text(case, unit))) is not None
         )
-    return unit.passage.kind != "closing"
+    return unit.passage.kind not in ("closing", "header") and not _text(case, unit).startswith("Kính gửi")
 
 
 def _has_value(case: Case, unit: Unit) -> bool:
     """Whether the sentence states a quantity of what the question counts."""
     text = case.collection.directive(unit.document.id).text
-    stated = [text[target.start : target.end] for target in unit.targets]
-    if not stated and _has_figure(_text(case, unit)):
+    counted = case.question.focus is not None and not case.question.percent
+    stated = [text[target.start : target.end] for target in unit.targets if not (counted and target.unit == "%")]
+    if not unit.targets and _has_figure(_text(case, unit)):
         stated = [_text(case, unit)]
     if case.question.percent:
         stated = [part for part in stated if "%" in part]

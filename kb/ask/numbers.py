@@ -18,7 +18,8 @@ _WHOLE = re.compile(
 )
 # "59 2023 ND CP", "02 NQ TW": the marks left out.
 _SPACED = re.compile(
-    r"(?<![\w/.-])(\d{1,5}[a-z]?)(?:[\s/-]+((?:19|20)\d\d))?[\s/-]+([a-z]{1,4})[\s/-]+([a-z]{2,8}\d{0,2})(?!\w)"
+    r"(?<![\w/.-])(\d{1,5}[a-z]?)(?:[\s/-]+((?:19|20)\d\d))?[\s/-]+([a-z]{1,4})[\s/-]+([a-z]{2,8}\d{0,2})"
+    r"(?![\w&]|\s*[-/–]\s*\w)"
 )
 _BARE = re.compile(r"\.?\s*(?:so\s+)?(\d{1,5}[a-z]?)(?![\w/%]|[.,-]\d)")
 _NUMBERED = re.compile(r"(?<!\w)so\s+(\d{1,5}[a-z]?)(?![\w/%.,-])")
@@ -50,7 +51,7 @@ TypeWord = tuple[str, int, int]
 
 def find_numbers(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> tuple[NumberQuery, ...]:
     """All numbers of a question; their places become taken."""
-    found = [*_whole(tidy, types, taken), *_spaced(tidy, folded, types, taken), *_bare(tidy, folded, types, taken)]
+    found = [*_spaced(tidy, folded, types, taken), *_whole(tidy, types, taken), *_bare(tidy, folded, types, taken)]
     if not found:
         for match in _NUMBERED.finditer(folded):
             if _free(match.span(), taken):
@@ -78,13 +79,15 @@ def _as_typed(raw: str) -> str | None:
 
 def _spaced(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[NumberQuery]:
     for match in _SPACED.finditer(folded):
-        digits, year, code, organ = match.groups()
-        kind, issuer = type_codes().find(code), organ_codes().find(organ)
+        digits, year, code, organ = (
+            tidy[start:end] if start >= 0 else None for start, end in map(match.span, range(1, 5))
+        )
+        kind, issuer = type_codes().find(code or ""), organ_codes().find(organ or "")
         if kind is None or issuer is None:
             continue
-        number = normalise_number("/".join([*filter(None, (digits, year)), f"{kind}-{issuer}"]))
+        number = normalise_number("/".join([part for part in (digits, year) if part] + [f"{kind}-{issuer}"]))
         if number is not None and _free(match.span(), taken):
-            yield NumberQuery(tidy[match.start() : match.end()], number, digits, _type_before(types, match.start()))
+            yield NumberQuery(match.group(), number, _digits(number), _type_before(types, match.start()))
 
 
 def _bare(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[NumberQuery]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*((?:19|20)\d{2})(?!\d)")
 _LONG_DATE = re.compile(r"ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+((?:19|20)\d{2})")
 _RANGE = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}(?!\d)")
+_LISTS = re.compile(r"(?<!\w)(?:nhung|cac|gom|liet ke|may|danh sach|which|list)(?!\w)")
 _TARGETS = re.compile(
     r"(?<!\w)(?:cac|nhung|liet ke|danh sach|all)\s+(?:chi tieu|muc tieu|targets)|(?:chi tieu|muc tieu)(?:\s+cu the)?\s+(?:gi|nao|la gi)(?!\w)|^chi tieu(?!.*(?:bao nhieu|may))"
 )
@@ -66,6 +67,7 @@ class Question:
         types: all types of instrument that the question names.
         focus: what "how many" counts: the word right behind it.
         percent: a share is asked for.
+        lists: all of something is asked for ("những … nào", "gồm những gì").
     """
 
     text: str
@@ -82,6 +84,7 @@ class Question:
     terms: tuple[Term, ...] = ()
     focus: Term | None = None
     percent: bool = False
+    lists: bool = False
     accented: bool = False
 
     @property
@@ -146,6 +149,7 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         terms=tuple(dict.fromkeys(term for _, term in terms)),
         focus=_focus(tokens, terms),
         percent="%" in tidy or "phan tram" in plain or "percent" in plain,
+        lists=_LISTS.search(plain) is not None,
         accented=accented,
     )
 
@@ -411,6 +415,8 @@ def _cost(
 def _name_length(tokens: Sequence[Token], place: int, consumed: set[int], vocabulary: Vocabulary) -> int:
     """Tokens of a name in capitals that is no known word ("Sông Mẫu")."""
     end = place
+    if tokens[place].start == 0 and tokens[place].text.lower() in language().stop:
+        return 1  # a capital only because the question begins here
     while (
         end < len(tokens)
         and tokens[end].capital

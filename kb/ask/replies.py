@@ -254,11 +254,30 @@ def reply_steps(collection: Collection, composer: Composer, question: Question, 
     """Quote the steps in order, or the one that is asked for in full."""
     directive = collection.directive(found.document.id)
     wanted = _wanted_step(question)
+    if wanted is None and _WHICH_STEP.search(fold(question.text)):
+        wanted = _step_about(collection, directive, found.section, question.terms)
     for step in _steps(found.section):
         if wanted is not None and fold(step.label).split()[-1] != wanted:
             continue
         span = _step_span(directive, step, whole=wanted is not None)
         _quote(collection, composer, found.document, span, found.share)
+
+
+_WHICH_STEP = re.compile(r"buoc (?:thu )?may(?!\w)|may buoc thi|buoc nao(?!\w)|(?:thuoc|o|la|nam o) buoc (?:nao|may)")
+
+
+def _step_about(collection: Collection, directive: Directive, section: Section, terms: Sequence[Term]) -> str | None:
+    """The number of the step whose heading covers what the section's own heading leaves open, if there is one."""
+    opening = view_of(_lead(directive, section))
+    left = [
+        term for term in terms if coverage([term], [(opening, 1.0)], collection.weight).share < 0.5 and not term.weak
+    ]
+    scored = []
+    for step in _steps(section):
+        views = [(view_of(_step_span(directive, step, whole=False).of(directive.text)), 1.0)]
+        scored.append((coverage(left, views, collection.weight).share, step))
+    best, step = max(scored, key=lambda item: item[0], default=(0.0, None))
+    return fold(step.label).split()[-1] if step is not None and best > 0 else None
 
 
 def _quote(

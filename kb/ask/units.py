@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.sections import headings_at, walk
 from ingest.sentences import clauses, sentences
 from ingest.types import Span
-from kb.ask.match import View, coverage
+from kb.ask.match import APART, View, coverage, degree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SENTENCE, PASSAGE, HEADING, LABEL = 0.95, 0.7, 0.85, 0.8
 OWN, ALL = 0.5, 0.5
 """Shares of the sentence's own coverage and of the coverage with its surroundings in the score."""
+BESIDE = 0.85
+"""What the words that the directive's own name does not hold count when the quoted words hold them: of a plan on
+women's work the sentence that says what is spent need not say "women's work" again."""
 RETRIEVED = 0.08
 """What the retrievers' opinion adds at most."""
 
@@ -35,7 +38,7 @@ class Unit:
 
     Attributes:
         span: what would be quoted.
-        own: coverage by the quoted words alone.
+        own: coverage by the quoted words alone, of the question or of what the directive's name leaves of it.
         whole: coverage with passage, headings and the directive's label.
         score: 0 to a little over 1.
         targets, deadlines: those that stand in the span.
@@ -91,14 +94,19 @@ def units_of(collection: Collection, passage: Passage, terms: Sequence[Term], *,
         (view_of(" . ".join(headings_at(directive.sections, passage.start))), HEADING),
         (view_of(label(document)), LABEL),
     ]
+    named = view_of(label(document))
+    left = [term for term in terms if degree(term, named) < APART]
     headings = _heading_ends(directive)
     found = []
     for span, sentence in spans_of(directive, passage):
         views = [(view_of(span.of(directive.text)), 1.0), (view_of(sentence.of(directive.text)), SENTENCE), *around]
         whole = coverage(terms, views, collection.weight)
         own = coverage(terms, views[:1], collection.weight)
+        beside = coverage(left, views[:1], collection.weight).share if left else 0.0
         heading = span.end <= headings.get(span.start, -1)
-        found.append(_unit(directive, document, passage, span, own, whole, bonus, heading=heading))
+        found.append(
+            _unit(directive, document, passage, span, max(own.share, BESIDE * beside), whole, bonus, heading=heading)
+        )
     return found
 
 
@@ -107,7 +115,7 @@ def _unit(
     document: Document,
     passage: Passage,
     span: Span,
-    own: Coverage,
+    own: float,
     whole: Coverage,
     bonus: float,
     *,
@@ -117,9 +125,9 @@ def _unit(
         document=document,
         passage=passage,
         span=span,
-        own=own.share,
+        own=own,
         whole=whole.share,
-        score=OWN * own.share + ALL * whole.share + bonus,
+        score=OWN * own + ALL * whole.share + bonus,
         missing=whole.missing,
         targets=tuple(item for item in directive.targets if span.start <= item.start and item.end <= span.end),
         deadlines=tuple(item for item in directive.deadlines if span.start <= item.start and item.end <= span.end),

@@ -22,7 +22,7 @@ Tây Ninh, ngày 02 tháng 6 năm 2020
 
 KẾ HOẠCH
 
-Nuôi ong <img src=x onerror="window.hacked=1"> lấy **mật** [ở đây](javascript:alert(1))
+Nuôi ong <img src=x onerror="window.hacked=1"> lấy mật [ở đây](javascript:alert(1))
 
 I. YÊU CẦU
 
