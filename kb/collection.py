@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ingest.types import Directive
     from kb.ask.language import Gram
     from kb.ask.numbers import NumberQuery
-    from kb.ask.question import Term
+    from kb.ask.terms import Term
     from kb.home import Home
     from kb.store.records import Document, Instrument, Mention
 

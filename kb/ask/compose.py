@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from ingest.text import fold
 from kb.ask.answer import Answer, Evidence, Statement
 from kb.ask.verify import carried
+from kb.catalogue.describe import day
+from kb.catalogue.describe import describe as instrument_phrase
+from kb.store.records import Instrument
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.types import Passage
-    from ingest.types import Directive, Span
+    from ingest.types import Span
     from kb.collection import Collection
-    from kb.store.records import Document, Instrument, Mention
+    from kb.store.records import Document, Mention
 
 log = logging.getLogger(__name__)
 
@@ -136,52 +139,23 @@ def short_name(document: Document) -> str:
     return f"{kind}{' dự thảo' if header.draft else ''}{place}{f' năm {header.year}' if header.year else ''}"
 
 
-def day(iso: str) -> str:
-    """An ISO date the Vietnamese way.
-
-    >>> day("2013-12-12"), day("--03-13")
-    ('12/12/2013', '13/3')
-    """
-    if iso.startswith("--"):
-        month, of_month = iso[2:].split("-")
-        return f"{int(of_month)}/{int(month)}"
-    year, month, of_month = iso.split("-")
-    return f"{of_month}/{month}/{year}"
-
-
-_JOINED = (
-    "ve",
-    "ban hanh",
-    "quy dinh",
-    "huong dan",
-    "phe duyet",
-    "v/v",
-    "“",
-    '"',
-    "sua doi",
-    "bai bo",
-    "thay the",
-    "quy dinh chi tiet",
-    "cong bo",
-)
-
-
 def describe(mention: Mention, kind: str | None = None) -> str:
     """An instrument in full, as one mention states it: only parts that this mention gives."""
-    parts = [mention.type or kind or "Văn bản", f"số {mention.number}"]
-    if mention.date:
-        parts.append(f"ngày {day(mention.date)}")
-    if mention.issuer:
-        parts.append(f"của {mention.issuer}")
-    if mention.title:
-        title = " ".join(mention.title.split())
-        parts.append(title if fold(title).startswith(_JOINED) else f"về {title}")
-    return " ".join(parts)
+    return instrument_phrase(
+        Instrument(
+            id="",
+            number=mention.number,
+            scope="",
+            type=mention.type or kind,
+            date=mention.date,
+            issuer=mention.issuer,
+            title=mention.title,
+        )
+    )
 
 
-def where(directive: Directive, passage: Passage) -> str:
+def where(passage: Passage) -> str:
     """The section of a passage as a person says it: "mục III.2", with its page where there are pages."""
-    del directive
     parts = []
     if passage.section:
         parts.append(

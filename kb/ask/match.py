@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.text import fold
+from kb.ask.terms import SHORT_ABBREVIATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from kb.ask.language import Gram
-    from kb.ask.question import Term
+    from kb.ask.terms import Term
 
 _SYLLABLE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)
 
@@ -23,7 +24,6 @@ OTHER_TONES_SINGLE = 0.3
 UNTYPED = 0.7
 """One syllable typed without diacritics in a question that has some elsewhere."""
 SYNONYM = 0.85
-SHORT_ABBREVIATION = 2
 GUESSED = 0.65
 """An abbreviation of two letters that the lexicon does not know, and a word of the collection with these initials."""
 INITIALS = 0.85

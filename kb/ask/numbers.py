@@ -53,9 +53,11 @@ def find_numbers(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[
     """All numbers of a question; their places become taken."""
     found = [*_spaced(tidy, folded, types, taken), *_whole(tidy, types, taken), *_bare(tidy, folded, types, taken)]
     if not found:
-        for match in _NUMBERED.finditer(folded):
-            if _free(match.span(), taken):
-                found.append(NumberQuery(match.group(1), None, match.group(1), None))
+        found = [
+            NumberQuery(match.group(1), None, match.group(1), None)
+            for match in _NUMBERED.finditer(folded)
+            if _free(match.span(), taken)
+        ]
     return tuple(dict.fromkeys(found))
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from index.types import Passage
     from kb.ask.numbers import NumberQuery
-    from kb.ask.question import Question, Term
+    from kb.ask.question import Question
+    from kb.ask.terms import Term
     from kb.collection import Collection
     from kb.store.records import Document, Instrument, Mention
 

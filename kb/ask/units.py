@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.types import Hit, Passage
     from ingest.types import Deadline, Directive, Target
     from kb.ask.match import Coverage
-    from kb.ask.question import Term
+    from kb.ask.terms import Term
     from kb.collection import Collection
     from kb.store.records import Document
 

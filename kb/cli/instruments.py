@@ -9,8 +9,9 @@ import click
 
 from ingest.citations import normalise_number
 from ingest.text import fold
-from kb.ask.compose import day, name_of
+from kb.ask.compose import name_of
 from kb.ask.numbers import NumberQuery
+from kb.catalogue.describe import day
 from kb.cli.output import wrapped
 from kb.errors import UsageError
 

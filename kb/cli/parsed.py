@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.sections import walk
-from kb.ask.compose import day
+from kb.catalogue.describe import day
 from kb.cli.output import wrapped
 
 if TYPE_CHECKING:

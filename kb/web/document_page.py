@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ingest.types import Span
-from kb.ask.compose import day, name_of
+from kb.ask.compose import name_of
+from kb.catalogue.describe import day
 from kb.web import evidence, markup, session
 
 if TYPE_CHECKING:

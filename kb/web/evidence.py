@@ -29,7 +29,7 @@ def draw(kho: Collection, item: Evidence, rank: int | None) -> None:
     from kb.web.navigation import document
 
     directive = kho.directive(item.document.id)
-    name = ", ".join(part for part in (name_of(item.document), where(directive, item.passage)) if part)
+    name = ", ".join(part for part in (name_of(item.document), where(item.passage)) if part)
     with st.container(border=True):
         st.html(markup.place(rank, name, PurePath(item.document.source).name))
         st.html(markup.passage(directive, Span(item.passage.start, item.passage.end), item.highlights))

@@ -21,7 +21,7 @@ def term(collection: Collection, typed: str) -> Term:
     [
         ("đoàn viên", "Kết nạp 02 đoàn viên", 1, 1),
         ("doan vien", "Kết nạp 02 đoàn viên", 1, 1),
-        ("ĐOÀN VIÊN", "kết nạp đoàn viên", 1, 1),
+        ("Đoàn Viên", "KẾT NẠP ĐOÀN VIÊN", 1, 1),
         ("giám sát", "giam sat", 0.5, 0.99),  # the text has no diacritics: most likely the same word
         ("đoàn viên", "viên chức và đoàn thể", 0.01, APART),  # both syllables, not side by side
         ("đoàn viên", "kết nạp", 0, 0),

@@ -1,0 +1,97 @@
+"""What a question asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kb.ask.language import Intent, Language, language
+from kb.ask.tokens import Token, find_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kb.ask.numbers import NumberQuery, TypeWord
+
+
+def find_intent(
+    tokens: Sequence[Token],
+    tidy: str,
+    numbers: Sequence[NumberQuery],
+    asked_type: str | None,
+    types: Sequence[TypeWord],
+    *,
+    accented: bool,
+) -> tuple[str, tuple[str, ...], set[int]]:
+    """(intent, all intents that a phrase asks for, tokens that only ask and hold no content)."""
+    speech = language()
+    asks = {one.name: find_phrases(tokens, one.asks, accented=accented) for one in speech.intents}
+    hints = {one.name: find_phrases(tokens, one.hints, accented=accented) for one in speech.intents}
+    consumed = {place for hits in asks.values() for start, length in hits for place in range(start, start + length)}
+    consumed |= {place for place, token in enumerate(tokens) if _asks(token, speech, accented=accented)}
+    if numbers and _asks_who_cites(tokens, tidy, numbers, speech, accented=accented):
+        verbs = find_phrases(tokens, speech.citing_verbs, accented=accented)
+        return "cites", ("cites",), consumed | _places(verbs)
+    name = _first(speech.intents, asks)
+    if asked_type is not None and not numbers and name not in ("steps", "signer", "recipients", "bases"):
+        return "instrument", ("instrument",), consumed
+    if name is not None:
+        return _between(name, asks, numbers, types), tuple(one for one, hits in asks.items() if hits), consumed
+    hinted = _first(speech.intents, hints)
+    if hinted is not None:
+        return hinted, (), consumed | (_places(hints[hinted]) if hinted == "about" else set())
+    return ("about" if numbers else "general"), (), consumed
+
+
+def _places(hits: Iterable[tuple[int, int]]) -> set[int]:
+    return {place for start, length in hits for place in range(start, start + length)}
+
+
+def _asks(token: Token, speech: Language, *, accented: bool) -> bool:
+    if accented:
+        return token.text.lower() in speech.asking
+    return token.fold in speech.asking or token.fold in ("nao", "gi", "nhieu", "may")
+
+
+def _first(intents: Iterable[Intent], hits: dict[str, list[tuple[int, int]]]) -> str | None:
+    """The intent whose phrase is longest; among equals the first."""
+    best, longest = None, 0
+    for intent in intents:
+        length = max((length for _, length in hits[intent.name]), default=0)
+        if length > longest:
+            best, longest = intent.name, length
+    return best
+
+
+def _between(
+    name: str, asks: dict[str, list[tuple[int, int]]], numbers: Sequence[NumberQuery], types: Sequence[TypeWord]
+) -> str:
+    """Some phrases ask for several things; what else the question says decides."""
+    if name in ("issue", "number") and not numbers and not types and asks["deadline"]:
+        return "deadline"
+    if name == "deadline" and numbers and not any(asks[other] for other in ("value", "duty")):
+        return "deadline"
+    if name == "instrument" and numbers:
+        return "about"
+    return name
+
+
+def _asks_who_cites(
+    tokens: Sequence[Token], tidy: str, numbers: Sequence[NumberQuery], speech: Language, *, accented: bool
+) -> bool:
+    """Tell "Văn bản nào căn cứ 217" (who cites it) from "Kế hoạch 214 căn cứ văn bản nào" (its bases)."""
+    verbs = find_phrases(tokens, speech.citing_verbs, accented=accented)
+    documents = find_phrases(tokens, speech.citing_documents, accented=accented)
+    if not verbs or not documents:
+        return False
+    at = tidy.find(numbers[0].text)
+    verb = min(tokens[start].start for start, _ in verbs)
+    document = min(tokens[start].start for start, _ in documents)
+    return not (at < verb < document) or tokens[verbs[0][0]].fold not in (
+        "can",
+        "dua",
+        "thuc",
+        "trien",
+        "dan",
+        "vien",
+        "trich",
+    )
