@@ -9,6 +9,7 @@ from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from ingest.citations.issuer import organ_end
 from ingest.citations.subject import acts, closing_quote, speaks
 from ingest.citations.tables import alternation
 from ingest.lexicon import load
@@ -73,7 +74,8 @@ def _preamble(folded: str, zone: Span) -> Iterator[Span]:
 
 def _pieces(text: str, folded: str, line: Span, citations: Sequence[Citation]) -> tuple[list[_Piece], bool]:
     """The bases of a line, and whether the directive begins to speak in it."""
-    over = folded[line.start : line.end].rstrip().endswith(_conclusions())
+    addressed = _words("addressees").match(folded, line.start)
+    over = not addressed and folded[line.start : line.end].rstrip().endswith(_conclusions())
     bullet = _BULLET.match(folded, line.start, line.end)
     start = bullet.end() if bullet else line.start
     if not _words("starters").match(folded, start):
@@ -120,11 +122,24 @@ def _clause(text: str, folded: str, part: Span, citations: Sequence[Citation], *
         behind = next((comma.start() for comma in commas if comma.start() >= edge), None)
         if behind is not None and acts(folded, behind, part.end):
             return behind
-    for comma in commas:
+    for place, comma in enumerate(commas):
         if folded[comma.start()] == "." or speaks(text, folded, comma.end()):
-            return comma.start()
+            return _last_of_names(text, folded, commas[place:])
     last = commas[-1].start() if commas and over else None
     return last if last is not None and acts(folded, last, part.end) else None
+
+
+def _last_of_names(text: str, folded: str, commas: Sequence[re.Match[str]]) -> int:
+    """The comma before the organ that acts: those before it only list organs ("…, Bộ Chính trị, Ban Bí thư quy định")."""
+    chosen = commas[0]
+    for following in commas[1:]:
+        end = organ_end(text, folded, chosen.end())
+        if end is None or end > following.start():
+            continue
+        if end < following.start() or not speaks(text, folded, following.end()):
+            break
+        chosen = following
+    return chosen.start()
 
 
 def _outside(commas: Iterable[re.Match[str]], inside: Sequence[Citation]) -> Iterator[re.Match[str]]:
@@ -163,7 +178,11 @@ def _is_basis(text: str, folded: str, piece: _Piece, citations: Sequence[Citatio
     if _words("instruments").match(folded, position, piece.end):
         # "Thực hiện chương trình …" may begin any sentence; a capital makes it the name of an instrument.
         return bool(grounded) or text[position].isupper() or text[piece.start : piece.end].isascii()
-    return bool(grounded and _words("grounds").match(folded, position, piece.end))
+    if grounded and _words("grounds").match(folded, position, piece.end):
+        return True
+    # A line of its own that says "Căn cứ …;" is one of the bases, whatever it names.
+    alone = folded[max(0, piece.start - 3) : piece.start].strip("-+ ")[-1:] in ("", "\n")
+    return bool(alone and _words("plain").match(folded, piece.start) and folded[piece.end : piece.end + 2] == ";\n")
 
 
 @cache

@@ -20,6 +20,7 @@ _RECIPIENTS = re.compile(
 )
 _BULLET = re.compile(r"\s*[-–—+•*·]+\s*")
 _PARTS = re.compile(rf";\s*(?=[-–+•]?\s*{CAPITAL})|\s+[-–]\s*(?=Lưu\b)")
+_BULLETED = re.compile(r";\s*(?=[-–+•]\s*\w)|\s+[-–]\s*(?=Lưu\b)")  # further bullets on a bullet's line
 _NAME_WORD = re.compile(rf"{CAPITAL}(?:[{SMALL}]+|\.)?(?:-{CAPITAL}[{SMALL}]+)?|{CAPITAL}['’]{CAPITAL}?[{SMALL}]+")
 _LONGEST = 160
 _LOOK_BACK = 9  # lines: the signature may stand before the recipients
@@ -66,12 +67,29 @@ def parse(text: str, start: int) -> Closing:
     if first is None:
         return Closing((), Signature(), len(text), len(text))
     reading = _Reading(end=lines[first].start)
-    for line in lines[first : first + _FURTHEST]:
+    skipped = 0
+    for place, line in enumerate(lines[first : first + _FURTHEST], start=first):
+        if place < skipped:
+            continue
         if not _take(line.of(text), reading):
-            break
+            # A second one signs as well; the recipients stand below them all.
+            skipped = _recipients_below(text, lines, place) if reading.name and not reading.listed else 0
+            if not skipped:
+                break
         reading.end = line.end
     signature = _signature(reading)
     return Closing(tuple(reading.recipients), signature, lines[first].start, reading.end)
+
+
+def _recipients_below(text: str, lines: list[Span], place: int) -> int:
+    """The line of "Nơi nhận" below further signatures that begin at ``place``; 0 where none comes."""
+    for below in range(place, min(len(lines), place + _LOOK_BACK)):
+        words = lines[below].of(text).strip()
+        if _RECIPIENTS.match(fold(words)):
+            return below
+        if not _is_of_signature(words):
+            return 0
+    return 0
 
 
 def _lines(text: str, start: int) -> Iterator[Span]:
@@ -134,7 +152,7 @@ def _offices() -> re.Pattern[str]:
     table = lexicon.load("closing")
     positions = "|".join(sorted(map(re.escape, table["positions"]), key=len, reverse=True))
     deputies = "|".join(map(re.escape, table["deputies"]))
-    bodies = "".join(rf"(?<!{body}\s)" for body in table["bodies"])
+    bodies = "".join(rf"(?<!{body} )" for body in table["bodies"])  # on one line: "BAN" may end the line above
     return re.compile(rf"(?<![^\W_]){bodies}(?:(?:{deputies})\s{{0,2}}){{0,2}}(?:{positions})(?![^\W_])", re.IGNORECASE)
 
 
@@ -256,7 +274,7 @@ def _take_left(words: str, reading: _Reading) -> bool:
     bullet = _BULLET.match(words)
     if bullet and reading.listing and bullet.end() < len(words):
         reading.bulleted = True
-        _add_recipients(words[bullet.end() :], reading)
+        _add_recipients(words[bullet.end() :], reading, _BULLETED)
         return True
     if _takes_signature(words, reading):
         return True
@@ -302,8 +320,8 @@ def _take_plain_recipient(words: str, reading: _Reading) -> bool:
     return True
 
 
-def _add_recipients(words: str, reading: _Reading) -> None:
-    for part in _PARTS.split(words):
+def _add_recipients(words: str, reading: _Reading, parts: re.Pattern[str] = _PARTS) -> None:
+    for part in parts.split(words):
         plain = _BULLET.sub("", part, count=1) if _BULLET.match(part) else part
         plain = plain.strip().rstrip(";.,/ ").strip()
         if plain:

@@ -11,8 +11,9 @@ from ingest.letters import CAPITAL, SMALL
 from ingest.text import fold
 
 _FILL = r"[\s.…_·]{0,40}"
+_MARRED = r"(?:\d?[oilsb]\d?)(?!\w)"  # digits that a scan has read as letters
 _DATE = re.compile(
-    rf"(?<!\w)ngay{_FILL}(?P<day>\d{{1,2}})?{_FILL}thang{_FILL}(?P<month>\d{{1,2}})?{_FILL}"
+    rf"(?<!\w)ngay{_FILL}(?:(?P<day>\d{{1,2}})(?!\w)|{_MARRED})?{_FILL}thang{_FILL}(?:(?P<month>\d{{1,2}})(?!\w)|{_MARRED})?{_FILL}"
     r"nam[\s.…_·]{0,40}(?P<year>\d{0,5})[.…_]{0,9}"
     r"|(?<!\w)ngay\s{0,3}(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4})(?!\d)"
 )
@@ -113,5 +114,6 @@ def _dateline(match: re.Match[str], start: int, place: str | None) -> Dateline:
             iso = date(number, int(month), int(day)).isoformat()
         except ValueError:
             iso = None
-    blank = not (day and month and len(year) >= _YEAR_DIGITS)
+    marred = re.search(rf"(?:ngay|thang)\s{{0,3}}{_MARRED}", match.group()) is not None
+    blank = not marred and not (day and month and len(year) >= _YEAR_DIGITS)
     return Dateline(start, match.end(), place=place, date=iso, year=number, blank=blank)

@@ -38,9 +38,12 @@ _NO_ACTION = re.compile(
 )
 _SINCE = re.compile(r"(?<!\w)tu\s+(?:ngay\s+)?\d[\d/. ]{0,12}$")  # the beginning of a period
 _PARTICIPLE = 60  # characters from "đã" to the moment that it dates
+# "Theo báo cáo hằng năm của …": a report that is there already.
+_OF_WHAT = re.compile(r"(?:can cu|theo|qua|tai|trong|tu|cac|nhung|noi dung|mau)(?!\w)")
 _REACH = 400  # characters before a moment in which its rhythm may stand
 _LINKING = ("va", "hoac", "cua", "cac", "theo", "cho", "tu", "den")
 _NEAR = 60  # characters
+_REPORTING = 6  # the first of the words "reports": those that mean a report, whatever stands before them
 _TAIL_WORDS = 14
 _EDGES = " \t,;:.–-/"
 
@@ -239,6 +242,8 @@ def _lengths(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
     for match in rhythms.LENGTH.finditer(clause.folded):
         if not match["tail"] and match["cue"].split()[0] in ("thoi", "khong"):
             continue
+        if not match["tail"] and not clause.has(_words("answers"), 0, len(clause.folded)):
+            continue  # "giấy ra viện trong vòng 90 ngày"
         # "trong 9 tháng" and "dán trong 03 ngày" last; "trả lời trong 10 ngày" ends.
         lasts = re.search(r"(?:thang|tuan)$", match[0].strip()) or not clause.has(_words("answers"), 0, match.start())
         if match["cue"] == "trong" and lasts:
@@ -258,9 +263,14 @@ def _rhythms(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
     for match in rhythms.PERIODIC.finditer(clause.folded):
         yield _Time(match.start(), match.end(), None, clause.cut(match.start("rhythm"), match.end("rhythm")))
     for match in rhythms.ALONE.finditer(clause.folded):
+        if clause.ends_with(_words("reported"), match.start()) and not _OF_WHAT.match(clause.folded):
+            yield _Time(match.start(), match.end(), None, clause.cut(match.start("rhythm"), match.end("rhythm")))
+            continue
         leads = match.start() < _NEAR and not clause.folded[: match.start()].strip(_EDGES)
         reach = match.end() + (60 if leads else 4)
-        words = _words("reports") if leads else _words("reports")[:6]
+        # "Mỗi năm tổ chức 02 diễn đàn" says how much, not when.
+        counts = match["rhythm"].startswith("moi") and not match["rhythm"].endswith("lan")
+        words = _words("reports") if leads and not counts else _words("reports")[:_REPORTING]
         hit = next(
             phrases.find(
                 words,

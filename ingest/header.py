@@ -20,6 +20,7 @@ _MOST_LINES = 60
 _LONGEST_TITLE = 1500
 _FURTHEST_BOX = 120  # lines: a floating masthead comes after the page on which it floats
 _AUTHENTICATION = "XÁC THỰC VĂN BẢN HỢP NHẤT"
+_NOTE_REACH = 8  # lines below a note in which the head must begin
 _RULE = re.compile(r"[\s_\-–—=*.…·~]+")
 _ENACTED = re.compile(r"thong qua\s+ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+(\d{4})")
 _OF = re.compile(r"(?i:của)\s+(?=\S)")
@@ -83,7 +84,7 @@ def parse(text: str) -> tuple[Header, int]:
         year=int(day[:4]) if day else (issued.year if issued else None) or (symbol.year if symbol else None),
         date=day,
         title=_title(reading.title),
-        draft=reading.draft or bool(symbol and symbol.number is None) or bool(issued and issued.blank),
+        draft=reading.draft or bool(symbol and symbol.blank) or bool(issued and issued.blank),
     )
     return header, reading.end
 
@@ -99,9 +100,26 @@ def _read(text: str) -> _Reading:
         if _is_banner(words):
             continue
         for piece in _cut(text, line, reading):
-            if not _take(text, piece, reading, [ahead.of(text) for ahead in lines[at + 1 : at + 7]]):
+            if _take(text, piece, reading, [ahead.of(text) for ahead in lines[at + 1 : at + 7]]):
+                continue
+            if not _is_note(words, reading, [ahead.of(text).strip() for ahead in lines[at + 1 : at + _NOTE_REACH]]):
                 return reading
+            break
     return reading
+
+
+def _is_note(words: str, reading: _Reading, ahead: list[str]) -> bool:
+    """Whether a line above everything else is a note of whoever copied the text: the head begins below it."""
+    if reading.masthead or reading.symbol or reading.issued or reading.type or reading.title:
+        return False
+    return not headline.opens_body(words) and any(_opens_head(line) for line in ahead)
+
+
+def _opens_head(line: str) -> bool:
+    if _national().match(fold(line)) or symbols.find_own(line):
+        return True
+    kind = headline.type_line(line, seen=False) if line.isupper() else None
+    return kind is not None and not kind[1]
 
 
 def _lines(text: str) -> Iterator[Span]:

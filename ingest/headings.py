@@ -12,7 +12,7 @@ from ingest.text import fold
 
 _SENTENCE_BREAK = re.compile(r"[.;?!]\s+[^\W\d_]")
 # A short head before a colon, its text on the same line: "Thời gian: Từ ngày …".
-_RUN_IN = re.compile(r"([^\W\d_][^:;.?!“”\"]{1,90}):\s+(?=[^\W\d_a-z]|[“\"(]?\d)")
+_RUN_IN = re.compile(r"([^\W\d_][^:;.?!“”\"]{1,90}):\s+(?=[^\W_]|[“\"(])")
 _INTRODUCES = re.compile(r"(?:nhu sau|sau day|sau|gom|bao gom|la|nhu|cu the|rang)$")
 
 _LONG_HEADING = 80  # words, with no mark at the end
@@ -21,6 +21,7 @@ _OVER_LIST = 55  # words, with a full stop, a list right below
 _OVER_TEXT = 15  # words, with a full stop, paragraphs below
 _BULLET = 30  # words of a bullet that heads bullets of its own
 _RUN_IN_WORDS = 12
+_RUN_IN_SMALL = 5  # words, where small letters follow: a longer beginning is a sentence that goes on to a list
 
 
 def decide(line: str, *, family: str, above_list: bool, above_text: bool) -> str | None:
@@ -70,7 +71,9 @@ def _is_heading(text: str, *, above_list: bool) -> bool:
 
 def _run_in(text: str) -> str | None:
     match = _RUN_IN.match(text)
-    if not match or _words(match[1]) > _RUN_IN_WORDS or _INTRODUCES.search(fold(match[1])):
+    if not match or _INTRODUCES.search(fold(match[1])):
+        return None
+    if _words(match[1]) > (_RUN_IN_SMALL if text[match.end()].islower() else _RUN_IN_WORDS):
         return None
     return match[1].strip()
 

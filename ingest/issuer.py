@@ -19,6 +19,7 @@ _DECIDES = re.compile(
     r"^(bo chinh tri|ban bi thu)(?:\s+trung uong dang)?(?:\s+(?:quyet dinh|ket luan|yeu cau|chi thi))?\s*:?$",
     re.MULTILINE,
 )
+_TWO = 2
 _TITLE_WORD = rf"{CAPITAL}[^\W\d_]*"
 _PLACE_NAME = re.compile(rf"\s+({_TITLE_WORD}(?:\s+(?:[-–]\s+)?{_TITLE_WORD}){{0,4}})")
 
@@ -107,6 +108,8 @@ def spelled(name: str) -> str:
 def from_masthead(names: Sequence[str], place: str | None, codes: Sequence[str], text: str) -> str | None:
     """The issuer among the organisations of a masthead: the last one, with what it takes from the one above it."""
     kept: list[str] = []
+    if joint := _joint(names, place, codes):
+        return joint
     for name in names:
         own = _without_body(name)
         if (
@@ -131,6 +134,24 @@ def from_masthead(names: Sequence[str], place: str | None, codes: Sequence[str],
     return _with_place(last, home or (named[-1] if named else None))
 
 
+def _joint(names: Sequence[str], place: str | None, codes: Sequence[str]) -> str | None:
+    """The organs of a joint directive, as many as its symbol names: "Liên đoàn Lao động tỉnh X - Tỉnh đoàn X"."""
+    if len(codes) <= _TWO or codes[0] not in _table()["joint_codes"]:
+        return None
+    each = [
+        own
+        for name in names
+        for part in re.split(r"\s[-–]\s", name)
+        if starts_with(part, "heads") and (own := _without_body(part))
+    ]
+    each = each[1 - len(codes) :]
+    if len(each) < _TWO:
+        return None
+    province = places.canonical(place) if place else None
+    placed = [_with_place(name, province) for name in each]
+    return " - ".join(placed)
+
+
 def _without_body(name: str) -> str:
     """Drop the body that signs for the organisation: "Ban Thường vụ Liên đoàn …" is the Liên đoàn's."""
     cut = _opening("signing_bodies").match(name.lower())
@@ -149,7 +170,10 @@ def _under(name: str, superior: str) -> str:
     if starts_with(name, "placed_by_superior"):
         levels = "|".join(_table()["levels"])
         unit = re.search(rf"(?<!\w)(?:{levels})\s+\S+\s+\S.*$", superior)
-        return f"{name} {unit.group()}" if unit else name
+        if unit is None:
+            return name
+        level = unit.group().partition(" ")[0]  # "CÔNG ĐOÀN VIÊN CHỨC TỈNH" of "… TỈNH HẬU GIANG"
+        return f"{name.removesuffix(f' {level}')} {unit.group()}"
     return name
 
 
@@ -157,7 +181,7 @@ def _with_place(name: str, province: str | None) -> str:
     """Add the place to a name that stops before it: "Liên đoàn Lao động tỉnh", "Tỉnh ủy"."""
     if not province or places.find(name):
         return name
-    if name.endswith((" tỉnh", " thành phố", "Tỉnh ủy", "Thành ủy")):
+    if name.endswith((" tỉnh", " thành phố", "Tỉnh ủy", "Thành ủy", "Tỉnh đoàn", "Thành đoàn")):
         return f"{name} {province}"
     if name in {_organ_rows()[code]["name"] for code in _table()["units"]["codes"]}:
         return f"{name} {places.kind(province)} {province}"

@@ -58,6 +58,7 @@ def extended(first: Block, glue: str, second: Block) -> Block:
 _LABEL = re.compile(
     r"^(?:[-+]\s"  # a bullet
     r"|\(?\d{1,2}(?:\.\d{1,2}){0,4}\s?[.)/]\)?\.?\s"  # 1.  1.1.  1)  (1)  (1).  1/
+    r"|\d{1,2}\s?[-–]\s+[A-ZĐÀ-Ỹ“\"]"  # 1- Tiếp tục
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\s+(?:[-–]\s)?[A-ZĐÀ-Ỹ]"  # 1.1 Chỉ tiêu
     r"|\([IVXivx\d]{1,4}\)|\(?[a-zđ]{1,2}\)\s|[a-zđ]\.\s"  # (i)  a)  đ)  aa)  a.
     r"|[IVXLC]{1,6}\s?[.)/–-]\s|[IVX]{1,4}\s+[A-ZĐÀ-Ỹ]{2}"  # IV.  II - , I MỤC ĐÍCH

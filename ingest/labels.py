@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ingest.letters import CAPITAL
 from ingest.lexicon import load
 from ingest.text import fold
 
@@ -27,6 +28,7 @@ _FREE = (
     ("decimal", re.compile(rf"((?:\d{{1,2}}|[IVX]{{1,5}}|[A-ZĐ])(?:\.[1-9]\d?){{1,4}})(?![\d,%])\s?([.)/:]){_AHEAD}")),
     ("decimal", re.compile(r"((?:\d{1,2}|[IVX]{1,5}|[A-ZĐ])(?:\.[1-9]\d?){1,4})()(?=\s+[^\W\d_]|\s+[“\"])")),
     ("arabic", re.compile(rf"([1-9]\d{{0,2}}[a-zđ]?)\s?([.)/]){_AHEAD}")),
+    ("arabic", re.compile(rf"([1-9]\d?)\s?([-–])(?=\s+[“\"]?{CAPITAL})")),
     ("letter", re.compile(rf"([a-zđ])\s?([.)/]){_AHEAD}")),
     ("lower_roman", re.compile(rf"([ivx]{{1,5}})\s?([.)]){_AHEAD}")),
     ("paren_arabic", re.compile(r"\(\s?([1-9]\d?)\s?\)()[.:]?(?!\s*[,;)])")),

@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 
 from ingest.joining import Block, Verdict, block, ends_sentence, extended, is_whole, judge, opens_block
 from ingest.markdown import clean
+from ingest.running import without_running_heads
 from ingest.text import normalise
 from ingest.types import Page
 
@@ -25,7 +26,8 @@ class _Line:
 def reflow(raw_pages: Sequence[str], *, paged: bool | None = None) -> tuple[str, tuple[Page, ...]]:
     r"""Normalise, take off Markdown marks, and join what page breaks and hard wraps have torn.
 
-    Letters and digits stay as they are and in their order; doing it twice changes nothing more.
+    Letters and digits stay as they are and in their order, but for running heads that every page repeats; doing it
+    twice changes nothing more.
 
     Args:
         raw_pages: the texts of the pages; one element for a source without pages. A form feed ends a page too.
@@ -37,7 +39,7 @@ def reflow(raw_pages: Sequence[str], *, paged: bool | None = None) -> tuple[str,
     >>> reflow(["## **I. MỤC ĐÍCH**\n\ntheo Chỉ", "thị số 16/CT-TTg"])[0]
     'I. MỤC ĐÍCH\ntheo Chỉ thị số 16/CT-TTg'
     """
-    raws = [page for raw in raw_pages for page in _split(normalise(raw))]
+    raws = without_running_heads([page for raw in raw_pages for page in _split(normalise(raw))])
     lines = [line for page, raw in enumerate(raws) for line in _lines(raw, page)]
     texts = list(_joined(lines, _wrap_widths(lines)))
     # What was joined is judged once more as a whole, until nothing moves: then it stays so for good.
@@ -95,6 +97,7 @@ _PROOFS = 3  # continuations in lower case that prove a text to be hard-wrapped
 _SHARE = 0.1  # of all lines
 _FULL = 0.87  # share of the width that the line and the next word must need; letters differ in breadth
 _SURELY_FULL = 0.95  # the same where a heading may end, or the row of a table begin
+_BREADTH = 1.25  # of a capital against a small letter: a full line of capitals has fewer of them
 _DASHED = re.compile(r"^- [^\W\d_]")
 _PAUSED = re.compile(r"[.,:;!?]$")
 _ROW = re.compile(r"^\d+(?:\s(?!%)|$)")
@@ -146,6 +149,7 @@ def _was_wrapped(whole: Block, this: Block, needed: float) -> bool:
         return False
     if ends_sentence(whole.tail) and not this.head[0].islower():
         return False  # a paragraph is taken to end with its sentence: cut there, it loses little
+    needed *= _BREADTH if whole.capitals else 1
     heading = labelled and whole.head[0] not in "-+" and whole.size <= _WIDE
     return needed > (_SURELY_FULL if heading or _ROW.match(this.head) else _FULL)
 

@@ -40,7 +40,7 @@ def bullet_marks() -> str:
 
 def read(text: str, zone: Span) -> list[Line]:
     """The lines of the zone that are not blank; those that only look labelled have no labels."""
-    return _without_quoted_wording(_without_preamble(list(_split(text, zone))))
+    return _without_quoted_wording(_without_preamble(_without_addressees(list(_split(text, zone)))))
 
 
 def _split(text: str, zone: Span) -> Iterator[Line]:
@@ -58,6 +58,16 @@ def _split(text: str, zone: Span) -> Iterator[Line]:
 
 def _unlabelled(line: Line) -> Line:
     return Line(line.start, line.end, line.text, ())
+
+
+def _without_addressees(lines: list[Line]) -> list[Line]:
+    """The bullets below "Kính gửi:" name whom the directive is sent to."""
+    starts = tuple(load("outline")["preamble"]["addressees"])
+    result, inside = [], False
+    for line in lines:
+        inside = line.text.startswith(starts) or (inside and any(label.family == "bullet" for label in line.labels))
+        result.append(_unlabelled(line) if inside else line)
+    return result
 
 
 def _without_preamble(lines: list[Line]) -> list[Line]:

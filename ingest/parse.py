@@ -45,7 +45,10 @@ def _parse(text: str, pages: tuple[Page, ...], *, source: str, sha256: str) -> D
     tail = closing.parse(text, head_end)
     body = Span(head_end, max(head_end, tail.start))
     mentions = citations.find(text, own=Span(0, head_end))
-    outline = sections.parse(text, body)
+    # What is annexed behind the signature has an outline of its own: it follows the body's as further top sections.
+    annexes = Span(max(body.end, tail.end), len(text))
+    outline = sections.parse(text, body) + sections.parse(text, annexes)
+    zones = (body, annexes)
     return Directive(
         source=source,
         sha256=sha256,
@@ -55,8 +58,10 @@ def _parse(text: str, pages: tuple[Page, ...], *, source: str, sha256: str) -> D
         pages=pages,
         bases=bases.parse(text, body, mentions),
         sections=outline,
-        targets=targets.find(text, outline, body),
-        deadlines=deadlines.find(text, body, issued=head.date, year=head.year),
+        targets=tuple(one for zone in zones for one in targets.find(text, outline, zone)),
+        deadlines=tuple(
+            one for zone in zones for one in deadlines.find(text, zone, issued=head.date, year=head.year)
+        ),
         recipients=tail.recipients,
         signature=tail.signature,
         citations=mentions,

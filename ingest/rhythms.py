@@ -19,7 +19,7 @@ PERIODIC = re.compile(
     rf"(?<!\w)dinh ky\s*,?\s+(?:vao\s+|theo\s+)?(?P<rhythm>(?:(?:ngay\s+\d{{1,2}}|thu\s+\w+)\s+)?{_RHYTHMS})"
 )
 # "hằng tháng", "hàng tháng, quý" without "định kỳ"
-ALONE = re.compile(rf"(?<!\w)(?P<rhythm>{_EACH}(?:(?:\s?,\s?|\s+va\s+|\s+hoac\s+){_RHYTHM}){{0,5}})(?!\w)")
+ALONE = re.compile(rf"(?<!\w)(?P<rhythm>{_EACH}{_TIMES}(?:(?:\s?,\s?|\s+va\s+|\s+hoac\s+){_RHYTHM}){{0,5}})(?!\w)")
 # behind a day: "13/3 hàng năm"
 RETURNS = re.compile(r"\s*,?\s*\(?(?:cua\s+)?(?P<rhythm>(?:hang|moi)\s+(?:nam|thang|quy|tuan))(?!\w)")
 # behind a day: "ngày 15 của tháng cuối quý"

@@ -80,7 +80,7 @@ def walk(sections: Sequence[Section]) -> Iterator[tuple[str, int, Section]]:
     pending = [("", 1, section) for section in reversed(sections)]
     while pending:
         above, depth, section = pending.pop()
-        path = above if section.label in bullet_marks() else f"{above}.{section.label}".lstrip(".")
+        path = above if section.label in bullet_marks() else _joined(above, section.label)
         yield path, depth, section
         pending.extend((path, depth + 1, child) for child in reversed(section.children))
 
@@ -99,9 +99,24 @@ def enclosing(sections: Sequence[Section], offset: int) -> tuple[Section, ...]:
 
 
 def path_at(sections: Sequence[Section], offset: int) -> str | None:
-    """Labels of the enclosing sections joined by dots, bullets left out: ``III.2``; ``None`` outside of sections."""
-    around = [section.label for section in enclosing(sections, offset) if section.label not in bullet_marks()]
-    return ".".join(around) or None
+    """Labels of the enclosing sections joined by dots, bullets left out: ``III.2``; ``None`` outside of sections.
+
+    A label that repeats the one above it is not doubled: "2.1" in "2" in "II" is ``II.2.1``.
+    """
+    path = ""
+    for section in enclosing(sections, offset):
+        path = path if section.label in bullet_marks() else _joined(path, section.label)
+    return path or None
+
+
+def _joined(above: str, label: str) -> str:
+    """A label behind those above it; one that repeats the last of them ("2.1" under "II.2") takes its place."""
+    head, _, _ = label.rpartition(".")
+    while head:
+        if above == head or above.endswith(f".{head}"):
+            return above.removesuffix(head) + label
+        head, _, _ = head.rpartition(".")
+    return f"{above}.{label}" if above else label
 
 
 def headings_at(sections: Sequence[Section], offset: int) -> tuple[str, ...]:

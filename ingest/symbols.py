@@ -14,6 +14,7 @@ _TAIL = r"(?:\s{0,3}[/\-–—]\s{0,3}[^\W_]+(?:[.&][^\W_]+)*)"
 _OWN = re.compile(
     r"(?<![^\W_])so\s{0,3}[:.]?[\s]{0,12}"
     rf"(?:(?P<full>(?:{_SAMPLE})?\d{{1,5}}(?:\.\d{{1,3}})?[a-z]?{_TAIL}{{1,9}})"
+    rf"|(?<=[:. ])(?P<marred>[\dolis|]{{1,5}}{_TAIL}{{1,9}})"
     rf"|[.…_·\s]{{0,60}}(?P<blank>{_TAIL}{{1,9}})"
     r"|(?<=:)[.…_·\s/\-–]{0,60}(?P<nothing>$))"
 )
@@ -26,10 +27,11 @@ class Symbol:
     Attributes:
         start, end: the whole of it ("Số: 12/KH-LĐLĐ") in the text that was searched.
         printed: number and symbol as printed; ``None`` when nothing is printed at all.
-        number: normalised; ``None`` when the number is blank.
+        number: normalised; ``None`` when the number is blank or misread ("1O4").
         codes: the parts of letters after the number: ``("KH", "LĐLĐ")``.
         type: the type that the word before "số" or the type code names.
         year: the year inside the symbol (30/2020/NĐ-CP).
+        blank: the number was left out, to be filled in by hand.
     """
 
     start: int
@@ -39,6 +41,7 @@ class Symbol:
     codes: tuple[str, ...]
     type: str | None
     year: int | None
+    blank: bool = False
 
 
 def find_own(words: str) -> Symbol | None:
@@ -55,14 +58,17 @@ def find_own(words: str) -> Symbol | None:
         start, word_type = _type_before(words, folded, match.start())
         if not _is_a_line_of_its_own(words, match, named=word_type is not None):
             continue
-        name = "full" if match["full"] else "blank" if match["blank"] else "nothing"
+        name = next((group for group in ("full", "marred", "blank") if match[group]), "nothing")
+        if name == "marred" and ":" not in words[match.start() : match.start("marred")]:
+            continue
         end = _trimmed(words, match.start(name), match.end(name))
         printed = " ".join(words[match.start(name) : end].split()) or None
         codes = _codes(printed or "")
         if name != "nothing" and not codes:
             continue
         number = _number(printed) if printed and name == "full" else None
-        return Symbol(start, end, printed, number, codes, word_type or type_of(codes), _year(number))
+        kind = word_type or type_of(codes)
+        return Symbol(start, end, printed, number, codes, kind, _year(number), blank=name in ("blank", "nothing"))
     return None
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HEADING_WORDS = 12  # of an item without a heading, that may still say "chỉ tiêu"
 _DELIMITER = re.compile(r",\s|;\s|\s(?:và|hoặc|cùng)\s|:\s")
+_ARTICLE = re.compile(r"điều\s", re.IGNORECASE)
 _EDGES = " \t,;:.–-/"
 
 
@@ -53,12 +54,14 @@ class _Place:
         heading: in a heading.
         row: in a row with a percentage that is a target.
         linked: right behind a target, "và" between: "ít nhất 01 mô hình và 02 công trình".
+        rule: in an article of a decision or a regulation, whose thresholds are conditions.
     """
 
     strict: bool | None
     heading: bool
     row: bool
     linked: bool
+    rule: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,10 @@ class _Outline:
         starts = _words("goals", "past_headings")
         tells = any(title.startswith(starts) or title.strip() in _words("goals", "past_titles") for title in titles)
         return tells and self.strict(offset) is None
+
+    def rule(self, offset: int) -> bool:
+        """In an article: "Hội đồng có ít nhất 05 thành viên" says how things have to be, not what is to be reached."""
+        return any(_ARTICLE.match(section.label) for section in sections.enclosing(self.tree, offset))
 
     def in_heading(self, offset: int) -> bool:
         """A bare number in a heading counts what follows."""
@@ -145,10 +152,11 @@ def _accepted(text: str, clause: Span, outline: _Outline, *, row: bool) -> Itera
     found: _Found | None = None
     if outline.past(clause.start):
         return
+    strict, rule = outline.strict(clause.start), outline.rule(clause.start)
     for quantity in quantities(text, clause):
         between = text[found.quantity.end : quantity.start].strip(_EDGES) if found else None
-        linked = between in ("", "và", "hoặc", "cùng")
-        place = _Place(outline.strict(clause.start), outline.in_heading(quantity.start), row, linked)
+        linked = between in ("", "và", "hoặc", "cùng", "với", "cho")
+        place = _Place(strict, outline.in_heading(quantity.start), row, linked, rule)
         if _is_target(text, clause, quantity, place, before):
             found = _beginning(text, clause, quantity, found)
             yield found
@@ -167,6 +175,8 @@ def _is_target(text: str, clause: Span, quantity: Quantity, place: _Place, earli
     ):
         return False
     goal = phrases.last(_words("goals", "words"), text, lead) is not None
+    if place.rule and not goal and place.strict is None and not place.row and not place.linked:
+        return False
     if quantity.unit.startswith("%"):
         return _is_percentage_target(text, lead, after, quantity, sought=goal or place.row or place.strict is not None)
     if quantity.strong:
@@ -190,11 +200,13 @@ def _is_count_target(text: str, lead: Span, quantity: Quantity, place: _Place, *
     """A count whose comparator does not order: it needs a goal, or a verb and "trở lên"."""
     if not quantity.known or quantity.unit in _words("units", "time") or (place.heading and not goal):
         return False
-    if quantity.sign == "=" and phrases.ends_with(_words("rejections", "not_after"), text, lead):
+    if quantity.sign == "=" and not place.linked and phrases.ends_with(_words("rejections", "not_after"), text, lead):
         return False
     reached = phrases.ends_with(_words("goals", "verbs"), text, lead) is not None
-    ranged = quantity.trailing or quantity.value_max is not None
-    counted = quantity.unit.partition("/")[0] not in _words("units", "money")
+    noun, _, per = quantity.unit.partition("/")
+    counted = noun not in _words("units", "money")
+    periodic = counted and per.startswith(_words("units", "time"))
+    ranged = quantity.trailing or quantity.value_max is not None or periodic
     each = (
         counted
         and phrases.last(_words("rejections", "each"), text, lead)

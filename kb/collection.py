@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kb.home import Home
     from kb.store.records import Document, Instrument, Mention
 
+WORD_AT_MOST = 4.0
+"""The most that any word counts: what no passage holds is often only a turn of speech."""
 SYLLABLE_AT_MOST = 2.5
 """The most that one syllable counts: most content words have two, a rare single one is often a manner of speaking."""
 FIGURE_AT_MOST = 1.0
@@ -245,11 +247,12 @@ class Collection:
         """What a word of the question counts: inverse document frequency, a quarter of it for weak words."""
         from kb.ask.match import WEAK
 
-        forms = term.forms if not term.initials else term.forms[:1]
-        seen = max(self.frequency(form) for form in forms)
+        seen = self.frequency(term.forms[0])
+        if not seen and not term.initials:
+            seen = max((self.frequency(form) for form in term.forms[1:] if len(form) > 1), default=0)
         if term.initials and not seen:
             seen = UNSEEN_ABBREVIATION
-        rarity = idf(seen, len(self.searcher.passages))
+        rarity = min(idf(seen, len(self.searcher.passages)), WORD_AT_MOST)
         if len(term.forms[0]) == 1:
             rarity = min(rarity, FIGURE_AT_MOST if term.forms[0][0].isdigit() else SYLLABLE_AT_MOST)
         return rarity * (WEAK if term.weak else 1.0)

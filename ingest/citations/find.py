@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from ingest.citations.date import all_dates, read_date
 from ingest.citations.head import Head, linked, read_head
-from ingest.citations.issuer import Issuer, read_issuer
-from ingest.citations.number import ANCHOR, Symbol, read
+from ingest.citations.issuer import Issuer, issuer_before, read_issuer
+from ingest.citations.number import ANCHOR, Number, Symbol, read
 from ingest.citations.share import Draft, share
 from ingest.citations.short import read_short
 from ingest.citations.subject import Nested, read_subject
@@ -23,6 +23,7 @@ from ingest.types import Citation, Span
 
 _REACH = 900
 _MOST_NESTED = 8
+_MOST_ORGANS = 5
 _BESIDE = re.compile(
     r"(?:^|[,;:.(\n\u201d\u2013+-]|(?<![^\W_])(?:va|cung|hoac|&)) {0,3}(?:(?:cac|nhung|hai|ca|theo|tai|va|cung) ){0,2}$"
 )
@@ -90,7 +91,7 @@ def _apart(
     owned: set[str] = set()
     for symbol, head in mentions:
         inside = own is not None and own.start <= symbol.start < own.end
-        masthead = _is_masthead(text, folded, symbol.start, inside=inside, blind=own is None)
+        masthead = _is_masthead(text, folded, symbol.start, symbol.end, inside=inside, blind=own is None)
         if masthead or (inside and head.kind is None):
             owned.add(symbol.number)
         else:
@@ -98,7 +99,7 @@ def _apart(
     return theirs, frozenset(owned)
 
 
-def _is_masthead(text: str, folded: str, start: int, *, inside: bool, blind: bool) -> bool:
+def _is_masthead(text: str, folded: str, start: int, end: int, *, inside: bool, blind: bool) -> bool:
     """The line begins with "Số:", in the head also with "Luật số:"; "số …" alone goes on with a broken line."""
     lead = _LINE_LEAD.search(folded, max(0, start - 80), start)
     words = lead[0].strip() if lead else ""
@@ -106,7 +107,9 @@ def _is_masthead(text: str, folded: str, start: int, *, inside: bool, blind: boo
     if bare == "so":
         capital = text[start - len(lead[0].lstrip()) : start].startswith("S") if lead else False
         return words != bare or (capital and (inside or blind))
-    return inside and bare.endswith(" so") and bare.removesuffix(" so") in kind_words()
+    # A line of the subject may begin with a mention: "Luật số: 10/2022/QH15" has its colon, or stands alone.
+    named = inside and bare.endswith(" so") and bare.removesuffix(" so") in kind_words()
+    return named and (words != bare or text[end : end + 1] in ("", "\n"))
 
 
 def _is_own(draft: Draft, owned: frozenset[str], own_dates: frozenset[str]) -> bool:
@@ -161,12 +164,12 @@ def _draft(
 ) -> Draft:
     """Read what stands behind the number: date, issuer and subject, in the order in which they come."""
     position = symbol.end
-    joint = bool(head.kind and head.kind.joint) or "-" in (symbol.parts.organ or "")
+    organs = _organs(symbol.parts, joint=bool(head.kind and head.kind.joint))
     date: str | None = None
     dated = False
     issuer: Issuer | None = None
     if head.between:
-        issuer = read_issuer(text, folded, head.between, joint=joint)
+        issuer = read_issuer(text, folded, head.between, organs=organs)
     end = position
     for _ in range(3):
         position = _aside(folded, position)
@@ -175,7 +178,7 @@ def _draft(
             date, dated, end = claim.iso, True, claim.end
             position = end
             continue
-        issuer_here = None if issuer else read_issuer(text, folded, position, joint=joint)
+        issuer_here = None if issuer else read_issuer(text, folded, position, organs=organs)
         if issuer_here is None:
             break
         issuer, end = issuer_here, issuer_here.end
@@ -183,9 +186,10 @@ def _draft(
     subject = read_subject(text, folded, _aside(folded, position), after_issuer=issuer is not None, following=following)
     end = subject.stop if subject else end
     if subject and issuer is None and (of := _TRAILING_OF.match(folded, subject.stop)):
-        issuer = read_issuer(text, folded, of.end(), joint=joint)
+        issuer = read_issuer(text, folded, of.end(), organs=organs)
         end = issuer.end if issuer else end
     outer = head.pinpoint[0] if head.pinpoint else head.start
+    issuer = issuer or issuer_before(text, folded, outer, folded.rfind("\n", 0, outer) + 1)
     return Draft(
         start=symbol.start if head.members else head.start,
         end=end,
@@ -201,6 +205,14 @@ def _draft(
         quoted=subject is not None and subject.quoted,
         sibling=_BESIDE.search(folded, max(0, outer - 40), outer) is not None,
     )
+
+
+def _organs(parts: Number, *, joint: bool) -> int:
+    """How many organs may have issued an instrument: as many as its symbol names; a công văn's second code is a department."""
+    named = len((parts.organ or "").split("-"))
+    if joint:
+        return named if named > 1 else _MOST_ORGANS
+    return named if parts.type_code else 1
 
 
 def _aside(folded: str, position: int) -> int:

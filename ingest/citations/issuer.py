@@ -18,8 +18,11 @@ _AND = re.compile(r" (?:va|cung|&) (?=[^\W_])")
 _COMMA = re.compile(r", (?=[^\W_])")
 _TERM = re.compile(r" {0,2}(?:\( ?khoa [^()\n]{1,30}\)|,? ?khoa (?:[ivxl]{1,6}|\d{1,2})(?:, ?[ivxl]{1,6})*)(?!\w)")
 _NUMBERED = re.compile(r" {0,2}(?:so\b|\d)")
+_ISSUES = re.compile(r" (?:da |vua |moi |tiep tuc )?(?:ban hanh|ky ban hanh|co) $")
+_BEFORE = 24
 _LONGEST = 220
 _MOST_WORDS = 3
+_BETWEEN = 2  # organs, at the least, that "giữa" stands before
 
 
 class Issuer(NamedTuple):
@@ -55,20 +58,20 @@ def _words(table: str) -> frozenset[str]:
     return frozenset(words) | frozenset(map(fold, words))
 
 
-def read_issuer(text: str, folded: str, position: int, *, joint: bool = False) -> Issuer | None:
+def read_issuer(text: str, folded: str, position: int, *, organs: int = 1) -> Issuer | None:
     """The issuer after "của" at a position; ``None`` where none stands there.
 
     Args:
         text: normalised text.
         folded: the same, folded.
         position: where the issuer's "của" may stand, commas and spaces before it skipped.
-        joint: several organs may have issued it, so that "và" and a comma may join two names.
+        organs: how many may have issued it: so many names may be joined by "và" and commas.
     """
     of = _OF.match(folded, position)
     if not of:
         return None
-    joint = joint or folded.startswith("giua", of.end() - 5)
-    end = _name(text, folded, of.end(), joint=joint)
+    organs = max(organs, _BETWEEN if folded.startswith("giua", of.end() - 5) else 1)
+    end = _name(text, folded, of.end(), organs=organs)
     vague = _vague().match(folded, of.end())
     if vague and vague.end() >= (end or 0):
         return Issuer(vague.end(), vague.end())
@@ -84,17 +87,31 @@ def starts_organ(text: str, folded: str, position: int) -> bool:
 
 def organ_end(text: str, folded: str, position: int) -> int | None:
     """End of the organ's name that begins here with a capital; ``None`` where none does, or only its first word."""
-    end = _name(text, folded, position, joint=False) if starts_organ(text, folded, position) else None
+    end = _name(text, folded, position) if starts_organ(text, folded, position) else None
     return None if end is None or text[position:end].lower() in _words("incomplete") else end
 
 
-def _name(text: str, folded: str, start: int, *, joint: bool) -> int | None:
+def issuer_before(text: str, folded: str, position: int, floor: int) -> Issuer | None:
+    """The organ that stands before "ban hành": "Ủy ban nhân dân tỉnh đã ban hành Kế hoạch số …"."""
+    verb = _ISSUES.search(folded, max(floor, position - _BEFORE), position)
+    if not verb:
+        return None
+    begin = max(floor, verb.start() - _LONGEST)
+    for head in _heads().finditer(folded, begin, verb.start()):
+        at_word = head.start() == 0 or not folded[head.start() - 1].isalnum()
+        if at_word and organ_end(text, folded, head.start()) == verb.start():
+            return Issuer(head.start(), verb.start())
+    return None
+
+
+def _name(text: str, folded: str, start: int, *, organs: int = 1) -> int | None:
     """End of the organ's name that begins at ``start``."""
     if not _heads().match(folded, start):
         return None
     small = text[start].islower()
     end = position = start
     limit = start + _LONGEST
+    more = organs - 1
     while position < limit:
         step = _token(text, folded, position, small=small)
         if step is None:
@@ -103,9 +120,10 @@ def _name(text: str, folded: str, start: int, *, joint: bool) -> int | None:
         term = _TERM.match(folded, end)
         if term:
             end = term.end()
-        following = _link(text, folded, end, joint=joint)
+        following = _link(text, folded, end, joint=more > 0)
         if following is None:
             break
+        more -= end + 1 < following and starts_organ(text, folded, following)
         position = following
     return end if end > start else None
 

@@ -33,7 +33,8 @@ _NEXT_PART = re.compile(rf"(?P<separator>{_SEPARATOR}){_CODE}")
 _PIECE = re.compile(r" ([^\W\d_]{1,8})(?![^\W_])")
 _MOST_PARTS = 9
 _REVERSED = re.compile(r"(?P<codes>[^\W\d_]+ *[-\u2013/] *[^\W\d_]+) +(?:so +)?(?P<digits>\d{1,6}[a-z]?)")
-_LEAD = re.compile(r"so *[.:]? *(?=\d)")
+_LEAD = re.compile(r"so *[.:]? *(?=\d|mau)")
+_SAMPLE = re.compile(rf"mau *[{_DASH}]? *(?=\d)")  # a sample's own mark: MẪU-01/KH-LĐLĐ
 # Cyrillic letters that look like Latin ones; some texts of the ministries have them inside of codes.
 _HOMOGLYPHS = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406", "ABEKMHOPCTXYI"
@@ -84,6 +85,8 @@ def normalise_number(raw: str) -> str | None:
     ('217-QĐ/TW', '218-QĐ/TW', '217-QĐ/TW')
     >>> normalise_number("439 /KH – LĐLĐ"), normalise_number("490/qd-ubnd"), normalise_number("24/7")
     ('439/KH-LĐLĐ', '490/QĐ-UBND', None)
+    >>> normalise_number("mẫu 01 / KH-LĐLĐ")
+    'MẪU-01/KH-LĐLĐ'
     """
     symbol = _whole(raw)
     return symbol.number if symbol else None
@@ -103,6 +106,10 @@ def _whole(raw: str) -> Symbol | None:
     text = " ".join(normalise(raw).split())
     lead = _LEAD.match(fold(text))
     text = text[lead.end() :] if lead else text
+    sample = _SAMPLE.match(fold(text))
+    if sample:
+        rest = _whole(text[sample.end() :])
+        return rest and rest._replace(number=f"MẪU-{rest.number}")
     folded = fold(text)
     turned = _REVERSED.fullmatch(folded)
     if turned:

@@ -24,6 +24,9 @@ _MOST_UNCLOSED = 3
 _NEXT_WORD = re.compile(r"[ ]{1,2}[^\W\d_]")
 _CLAUSE_STOP = re.compile(r"[;\n\u201c\"]")
 _COLON = re.compile(r"[^;.\n]{0,160}:(?= ?(?:\n|$))")
+_PIECE = re.compile(r"[^,;.:\n]{0,160}")
+# What a subject does not say: "…, các cấp ủy đã tổ chức" is the sentence that goes on.
+_FINITE = re.compile(r"(?<!\w)(?:đã|đang|sẽ|vẫn còn)(?!\w)")
 _COMMAS = re.compile(r"[ ,]{1,3}")
 _GAP = re.compile(r" {0,2}(?:[,:]|[-\u2013](?= ))? {0,2}")
 _DIRECT = re.compile(r" {0,2}:? {0,2}")
@@ -198,7 +201,10 @@ def _ends_at_comma(text: str, folded: str, comma: int) -> bool:
     position = rest.end() if rest else comma + 1
     if _OF_ISSUER.match(folded, comma) and starts_organ(text, folded, position + 4):
         return True
-    return bool(_table("stops").match(folded, position)) or speaks(text, folded, position)
+    if _table("stops").match(folded, position) or speaks(text, folded, position):
+        return True
+    clause = _PIECE.match(text, position)
+    return clause is not None and _FINITE.search(clause[0]) is not None
 
 
 def speaks(text: str, folded: str, position: int) -> bool:
@@ -236,7 +242,7 @@ def _trimmed(text: str, start: int, end: int) -> int:
     while True:
         piece = text[start:end].rstrip(" .,:-\u2013(")
         piece = _CONJUNCTION.sub("", piece)
-        if piece and piece[-1] in _CLOSE and not any(mark in piece for mark in _OPEN):
+        if piece and piece[-1] in _CLOSE and not any(mark in piece for mark in _OPEN + '"'):
             piece = piece[:-1]
         if start + len(piece) == end:
             return end

@@ -60,6 +60,10 @@ def read(path: Path) -> RawDocument:
         pages, paged = _READERS[kind](data, name)
     except IngestError:
         raise
+    except ImportError as error:
+        raise IngestError(
+            f"{name}: thiếu thư viện để đọc tệp {path.suffix} ({error.name}); hãy chạy lại make setup rồi thêm lại."
+        ) from error
     except Exception as error:  # a damaged file can make a library fail in any way
         _log.debug("%s: %s", name, error, exc_info=True)
         raise TruncatedFileError(

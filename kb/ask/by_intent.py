@@ -27,9 +27,16 @@ SIMPLE = {
     "signer": replies.reply_signer,
     "recipients": replies.reply_recipients,
     "bases": replies.reply_bases,
+    "person": replies.reply_person,
 }
 """What one part of a directive answers by itself."""
 _DESCRIBED = {*SIMPLE, "number"}
+_EXPLICIT_ONLY = {"signer", "recipients", "bases", "person", "steps"}
+"""What is refused rather than answered by a sentence that merely holds the words."""
+NAMED = 0.85
+"""Share of a question's weight from which on its words are the name of a document, and not a matter in it."""
+UNIQUE = 0.4
+"""Share that is enough for the only instrument of the type that is asked for, in the documents of one place."""
 SAME = 0.97
 """Two directives, or two sections, fit equally well when the second covers this share of the first."""
 
@@ -48,8 +55,10 @@ def answer_by_intent(case: Case) -> Answer:
         _targets(case, composer)
     if not composer and _asks_for_instrument(case):
         _subjects(case, composer)
-    if not composer and question.intent not in _DESCRIBED:
+    if not composer and not (question.explicit and question.intent in _EXPLICIT_ONLY):
         _sentences(case, composer)
+    if not composer and question.intent == "general" and question.types:
+        _subjects(case, composer)
     return case.finish(composer)
 
 
@@ -58,8 +67,21 @@ def _asks_for_instrument(case: Case) -> bool:
     return (
         question.intent in ("instrument", "issue", "number")
         or (question.intent == "about" and question.explicit)
-        or (question.intent == "general" and bool(question.types))
+        or (question.intent == "general" and bool(question.types) and (question.opens_with_type or _names_all(case)))
+        or (question.intent == "deadline" and bool(question.types) and not _DUE.search(fold(question.text)))
     )
+
+
+# Beside one of these a date is the date of something to do, not of the document.
+_DUE = re.compile(
+    r"(?<!\w)(?:han|cham nhat|truoc|bao cao|gui|nop|dang ky|hoan thanh|xong|to chuc|dinh ky|hieu luc)(?!\w)"
+)
+
+
+def _names_all(case: Case) -> bool:
+    """Whether some directive or instrument is named by all the words that tell something."""
+    fitting = _fitting(case)
+    return bool(fitting) and fitting[0].covered >= NAMED
 
 
 # ---------------------------------------------------------------- directives that the question describes
@@ -123,13 +145,14 @@ def _fitting(case: Case) -> list[Subject]:
     wanted = question.asked_type
     if wanted is None and question.intent in ("issue", "about") and len(question.types) == 1:
         wanted = question.types[0]
-    fitting = [
+    of_kind = [
         subject
         for subject in (*cited, *own)
-        if subject.covered >= ENOUGH_SUBJECT
-        and (wanted is None or of_type(subject, wanted))
-        and of_year(subject, question.years, collection)
+        if (wanted is None or of_type(subject, wanted)) and of_year(subject, question.years, collection)
     ]
+    fitting = [subject for subject in of_kind if subject.covered >= ENOUGH_SUBJECT]
+    if not fitting and len(of_kind) == 1 and wanted is not None and question.provinces:
+        fitting = [subject for subject in of_kind if subject.covered >= UNIQUE]
     exact = [subject for subject in fitting if names_year(subject, question.years)]
     return sorted(exact or fitting, key=lambda subject: -subject.score)
 

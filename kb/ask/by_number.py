@@ -37,6 +37,8 @@ def answer_numbered(case: Case, matches: Sequence[NumberMatch]) -> Answer:
     composer = case.composer()
     if case.question.intent == "cites" and instruments:
         replies.reply_citing(case.collection, composer, instruments, case.allowed, case.question.years)
+    elif case.question.asked_type is not None and _related(case, composer, instruments):
+        pass
     elif documents and (answer := _of_documents(case, composer, documents)) is not None:
         return answer
     elif case.question.intent in _IDENTITY or not case.question.strong:
@@ -48,6 +50,23 @@ def answer_numbered(case: Case, matches: Sequence[NumberMatch]) -> Answer:
             for row in instruments:
                 replies.reply_instrument(case.collection, composer, row, 1.0)
     return case.finish(composer)
+
+
+def _related(case: Case, composer: Composer, instruments: Sequence[Instrument]) -> bool:
+    """Answer "Kết luận nào về tiếp tục thực hiện Nghị quyết 25?" with instruments whose subject names the number."""
+    collection, wanted = case.collection, case.question.asked_type or ""
+    if any(row.type is not None and fold(row.type) == fold(wanted) for row in instruments):
+        return False
+    found: dict[str, Instrument] = {}
+    for row in instruments:
+        for inner in collection.mentions_of(row.id):
+            for outer in collection.mentions_in([inner.passage] if inner.passage else []):
+                holds = outer.directive == inner.directive and outer.span.start < inner.span.start < outer.span.end
+                if holds and outer.instrument and outer.type and fold(outer.type) == fold(wanted):
+                    found[outer.instrument] = collection.instrument(outer.instrument)
+    for row in found.values():
+        replies.reply_instrument(collection, composer, row, 1.0)
+    return bool(composer)
 
 
 def _asks_its_date(case: Case) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kb.ask.case import Case
+    from kb.ask.terms import Term
     from kb.ask.units import Unit
 
 MOST = 3
@@ -28,6 +29,8 @@ def choose(case: Case, found: Sequence[Unit]) -> list[Unit]:
         found: sentences and clauses, best first.
     """
     fit = [unit for unit in found if _answers(case, unit)]
+    if case.question.intent == "deadline":
+        fit = [unit for unit in fit if unit.deadlines] or fit
     chosen: list[Unit] = []
     for unit in fit:
         if unit.score < fit[0].score * ALIKE or len(chosen) == MOST:
@@ -63,14 +66,27 @@ def _has_value(case: Case, unit: Unit) -> bool:
     if case.question.percent:
         stated = [part for part in stated if "%" in part]
     focus = case.question.focus
-    return any(focus is None or degree(focus, View.of(part)) > 0 for part in stated)
+    return any(focus is None or _counts(focus, part) for part in stated)
+
+
+def _counts(focus: Term, stated: str) -> bool:
+    """Whether what is counted stands behind a figure, or is what the figure is said of."""
+    behind = _FIRST_FIGURE.split(stated, maxsplit=1)[-1]
+    if len(focus.forms[0]) > 1:
+        return degree(focus, View.of(stated)) > 0
+    return degree(focus, View.of(" ".join(behind.split()[:WITHIN]))) > 0
+
+
+_FIRST_FIGURE = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*")
+WITHIN = 4
+"""Syllables behind a figure among which a counted thing of one syllable is looked for."""
 
 
 _LABEL = re.compile(r"^[-+\s(]*[\d.]+[.)]\s")
 _FIGURE = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/-])")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _TIME = re.compile(
-    r"\d{1,2}\s*/\s*\d{1,2}|dinh ky|(?:hang|hằng) (?:nam|thang|quy|tuan)|truoc ngay|cham nhat|thang \d|quy [iv\d]|nam \d{4}|"
+    r"\d{1,2}\s*/\s*\d{1,2}|(?:hang|moi) (?:nam|thang|quy|tuan)|truoc ngay|cham nhat|thang \d{1,2}(?:/| nam)|quy [iv\d]|"
     r"\d+ (?:ngay|gio|thang|nam|tuan)(?!\w)"
 )
 

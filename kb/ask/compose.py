@@ -65,6 +65,11 @@ class Composer:
         return bool(self._statements)
 
     @property
+    def question(self) -> str:
+        """What was asked."""
+        return self._question
+
+    @property
     def count(self) -> int:
         """Statements so far."""
         return len(self._statements)

@@ -32,13 +32,13 @@ def find_intent(
         verbs = find_phrases(tokens, speech.citing_verbs, accented=accented)
         return "cites", ("cites",), consumed | _places(verbs)
     name = _first(speech.intents, asks)
-    if asked_type is not None and not numbers and name not in ("steps", "signer", "recipients", "bases"):
+    if asked_type is not None and not numbers and name not in ("steps", "signer", "recipients", "bases", "person"):
         return "instrument", ("instrument",), consumed
     if name is not None:
         return _between(name, asks, numbers, types), tuple(one for one, hits in asks.items() if hits), consumed
     hinted = _first(speech.intents, hints)
     if hinted is not None:
-        return hinted, (), consumed | (_places(hints[hinted]) if hinted == "about" else set())
+        return hinted, (), consumed | _places(hints[hinted])
     return ("about" if numbers else "general"), (), consumed
 
 

@@ -30,6 +30,8 @@ INITIALS = 0.85
 """An abbreviation that the lexicon does not know, and words with just these initials."""
 APART = 0.45
 """All syllables of the word stand in the text, but not side by side."""
+ASIDE = 0.3
+"""What a word counts that stands in a clause which asks nothing."""
 WEAK = 0.25
 """What a word that nearly every directive holds counts, beside one that tells something."""
 
@@ -120,7 +122,7 @@ def coverage(terms: Sequence[Term], views: Sequence[tuple[View, float]], weight:
     total = held = 0.0
     missing = []
     for term in terms:
-        rarity = weight(term)
+        rarity = weight(term) * (ASIDE if term.aside and not term.entity else 1.0)
         best = max((factor * degree(term, view) for view, factor in views), default=0.0)
         total += rarity
         held += rarity * best

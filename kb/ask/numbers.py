@@ -37,12 +37,14 @@ class NumberQuery:
         number: normalised in full, or ``None`` where only figures were typed.
         digits: its figures (with a letter: ``12b``), leading zeros as typed.
         type: the type named before it, or ``None``.
+        year: the year right behind it ("16/CT-TTg năm 2016"), or ``None``.
     """
 
     text: str
     number: str | None
     digits: str
     type: str | None
+    year: int | None = None
 
 
 TypeWord = tuple[str, int, int]
@@ -51,17 +53,21 @@ TypeWord = tuple[str, int, int]
 
 def find_numbers(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> tuple[NumberQuery, ...]:
     """All numbers of a question; their places become taken."""
-    found = [*_spaced(tidy, folded, types, taken), *_whole(tidy, types, taken), *_bare(tidy, folded, types, taken)]
+    found = [
+        *_spaced(tidy, folded, types, taken),
+        *_whole(tidy, folded, types, taken),
+        *_bare(tidy, folded, types, taken),
+    ]
     if not found:
         found = [
-            NumberQuery(match.group(1), None, match.group(1), None)
+            NumberQuery(match.group(1), None, match.group(1), None, _year_behind(folded, match.end(), taken))
             for match in _NUMBERED.finditer(folded)
             if _free(match.span(), taken)
         ]
     return tuple(dict.fromkeys(found))
 
 
-def _whole(tidy: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[NumberQuery]:
+def _whole(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[NumberQuery]:
     for match in _WHOLE.finditer(tidy):
         raw = match.group()
         if _NO_NUMBER.fullmatch(raw) or ("/" not in raw and normalise_number(raw) is None):
@@ -69,7 +75,8 @@ def _whole(tidy: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[
         number = normalise_number(raw) or _as_typed(raw)
         if number is None or not _free(match.span(), taken):
             continue
-        yield NumberQuery(raw, number, _digits(number), _type_before(types, match.start()))
+        year = _year_behind(folded, match.end(), taken)
+        yield NumberQuery(raw, number, _digits(number), _type_before(types, match.start()), year)
 
 
 def _as_typed(raw: str) -> str | None:
@@ -89,7 +96,10 @@ def _spaced(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]
             continue
         number = normalise_number("/".join([part for part in (digits, year) if part] + [f"{kind}-{issuer}"]))
         if number is not None and _free(match.span(), taken):
-            yield NumberQuery(match.group(), number, _digits(number), _type_before(types, match.start()))
+            year = _year_behind(folded, match.end(), taken)
+            yield NumberQuery(
+                tidy[slice(*match.span())], number, _digits(number), _type_before(types, match.start()), year
+            )
 
 
 def _bare(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[NumberQuery]:
@@ -98,7 +108,19 @@ def _bare(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) 
         if match is None or re.fullmatch(r"(?:19|20)\d\d", match.group(1)):
             continue
         if _free(match.span(1), taken):
-            yield NumberQuery(tidy[match.start(1) : match.end(1)], None, match.group(1), name)
+            year = _year_behind(folded, match.end(), taken)
+            yield NumberQuery(tidy[match.start(1) : match.end(1)], None, match.group(1), name, year)
+
+
+_YEAR = re.compile(r"\s*[,(]?\s*(?:ban hanh\s+)?(?:nam\s+)?((?:19|20)\d\d)(?![\d/-])")
+
+
+def _year_behind(folded: str, end: int, taken: list[bool]) -> int | None:
+    """The year that belongs to a number because it stands right behind it; its place becomes taken."""
+    match = _YEAR.match(folded, end)
+    if match is None or not _free(match.span(1), taken):
+        return None
+    return int(match.group(1))
 
 
 def _type_before(types: Sequence[TypeWord], start: int) -> str | None:

@@ -28,6 +28,7 @@ class Question:
         explicit: a phrase asks for it; ``False`` where a word only hints at it.
         asked: all intents that a phrase asks for.
         lists_targets: the targets of a directive are asked for, not one of them.
+        opens_with_type: it begins with a type of document, as the name of one does.
         asked_type: the type beside a "which".
         types: all types of instrument that the question names.
         focus: what "how many" counts: the word right behind it.
@@ -40,6 +41,7 @@ class Question:
     explicit: bool = False
     asked: tuple[str, ...] = ()
     lists_targets: bool = False
+    opens_with_type: bool = False
     numbers: tuple[NumberQuery, ...] = ()
     asked_type: str | None = None
     types: tuple[str, ...] = ()
@@ -95,6 +97,7 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         explicit=bool(asked),
         asked=asked,
         lists_targets=intent in ("value", "general") and _TARGETS.search(plain) is not None,
+        opens_with_type=bool(types) and types[0][1] == 0,
         numbers=numbers,
         asked_type=asked_type,
         types=tuple(dict.fromkeys(name for name, _, _ in types)),

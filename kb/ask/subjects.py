@@ -143,10 +143,13 @@ def of_year(subject: Subject, years: Sequence[int], collection: Collection) -> b
 
 
 def names_year(subject: Subject, years: Sequence[int]) -> bool:
-    """Whether a year stands by itself in the subject, not only inside a span of years."""
+    """Whether a subject is of one of the years, or names it by itself, not only inside a span of years."""
     titles = [mention.title or "" for mention in subject.mentions]
     if subject.document is not None:
         titles.append(subject.document.header.title or "")
+    dates = [mention.date for mention in subject.mentions if mention.date]
+    if any(date.startswith(str(year)) for year in years for date in dates):
+        return True
     return any(re.search(rf"(?<![\d-])(?<!- ){year}(?!\s*[-–]|\d)", title) for year in years for title in titles)
 
 
@@ -196,7 +199,7 @@ def _fits(collection: Collection, row: Instrument, query: NumberQuery, question:
     dates = {mention.date for mention in mentions if mention.date}
     if question.dates and dates and not dates & set(question.dates):
         return False
-    if question.years and dates and not question.dates and not any(int(date[:4]) in question.years for date in dates):
+    if query.year and dates and not any(int(date[:4]) == query.year for date in dates):
         return False
     types = {mention.type for mention in mentions if mention.type} | ({row.type} if row.type else set())
     return query.type is None or not types or any(_same_type(query.type, name) for name in types)
@@ -208,7 +211,7 @@ def _document_fits(document: Document, query: NumberQuery, question: Question) -
         return False
     if question.dates and header.date is not None and header.date not in question.dates:
         return False
-    return not question.years or header.year is None or any(says_year(year, document) for year in question.years)
+    return query.year is None or header.year is None or says_year(query.year, document)
 
 
 # A Party decision and the regulation that it issues bear one number; people name either.

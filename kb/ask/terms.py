@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from ingest.vocabulary import general_words
 from kb.ask.language import Gram, Language, folded, gram, language
 from kb.ask.numbers import type_of_code
 from kb.ask.tokens import LONGEST, Token, is_meant, together
@@ -29,6 +30,7 @@ class Term:
         loose: typed without diacritics, or with impossible ones.
         weak: said by nearly every directive.
         entity: written as a name: an answer must hold it.
+        aside: stands in a clause that asks nothing ("Em mới được bầu, …").
     """
 
     text: str
@@ -39,6 +41,7 @@ class Term:
     loose: bool = False
     weak: bool = False
     entity: bool = False
+    aside: bool = False
 
 
 class Vocabulary(Protocol):
@@ -70,16 +73,33 @@ def content_terms(
     """The content words, each with the place of its first token."""
     speech = language()
     terms: dict[Gram, tuple[int, Term]] = {}
+    clauses = clause_numbers(tokens)
+    asking = {clauses[place] for place in consumed}
     for place, length in _segmented(tokens, consumed, vocabulary, accented=accented):
         part = tokens[place : place + length]
         if place not in consumed and not _is_stop(part, accented, speech):
-            term = _term(part, accented, speech, vocabulary)
+            term = _term(part, accented, speech, vocabulary, aside=bool(asking) and clauses[place] not in asking)
             terms.setdefault(term.forms[0], (place, term))
-    return list(terms.values())
+    found = list(terms.values())
+    if all(term.aside or term.weak for _, term in found):
+        # What asks holds nothing by itself ("…, làm theo các bước nào?"): then nothing is beside the matter.
+        return [(place, replace(term, aside=False)) for place, term in found]
+    return found
+
+
+def clause_numbers(tokens: Sequence[Token]) -> list[int]:
+    """For each token the number of its clause: a mark or a "thì" begins another one."""
+    numbers = []
+    clause = 0
+    for place, token in enumerate(tokens):
+        if place and (token.parted or token.text.lower() == "thì"):
+            clause += 1
+        numbers.append(clause)
+    return numbers
 
 
 # What a piece costs when a question is cut into words; the cheapest cut is taken.
-_COST_STOP, _COST_SINGLE, _COST_WORD, _COST_USED, _COST_PHRASE = 0.5, 1.5, 1.0, 0.9, 0.8
+_COST_STOP, _COST_WEAK, _COST_SINGLE, _COST_WORD, _COST_USED, _COST_PHRASE = 0.5, 1.2, 1.5, 1.0, 0.9, 0.8
 
 
 def _segmented(
@@ -105,7 +125,9 @@ def _cost(
     speech = language()
     part = tokens[place : place + length]
     if length == 1:
-        return _COST_STOP if place in consumed or _is_stop(part, accented, speech) else _COST_SINGLE
+        if place in consumed or _is_stop(part, accented, speech):
+            return _COST_STOP
+        return _COST_WEAK if (part[0].fold,) in speech.weak else _COST_SINGLE
     if not together(part) or any(at in consumed or tokens[at].acronym for at in range(place, place + length)):
         return None
     plain = tuple(token.fold for token in part)
@@ -116,7 +138,9 @@ def _cost(
         return None
     typed = accented and not all(token.loose for token in part)
     rank = vocabulary.rank(tuple(token.text.lower() for token in part) if typed else plain, accented=typed)
-    if rank:
+    if rank and not (
+        part[-1].capital and not part[0].capital and rank > 1 and typed and "_".join(plain) not in general_words()
+    ):
         return _COST_USED if rank > 1 else _COST_WORD
     return _COST_WORD if _name_length(tokens, place, consumed, vocabulary) == length else None
 
@@ -151,8 +175,8 @@ def _is_stop(part: Sequence[Token], accented: bool, speech: Language) -> bool:
     return token.text.lower() in speech.stop if accented and not token.loose else token.fold in speech.stop_folded
 
 
-def _term(part: Sequence[Token], accented: bool, speech: Language, vocabulary: Vocabulary) -> Term:
-    plain = tuple(token.fold.lstrip("0") or "0" if token.fold.isdigit() else token.fold for token in part)
+def _term(part: Sequence[Token], accented: bool, speech: Language, vocabulary: Vocabulary, *, aside: bool) -> Term:
+    plain = tuple(figure(token.fold) for token in part)
     others = speech.synonyms.get(plain, ())
     acronym = len(part) == 1 and part[0].acronym and not others and part[0].text.isalpha()
     kind = type_of_code(part[0].text) if acronym else None
@@ -161,13 +185,20 @@ def _term(part: Sequence[Token], accented: bool, speech: Language, vocabulary: V
     return Term(
         text=" ".join(token.text for token in part),
         forms=(plain, *map(folded, others), *((gram(kind),) if kind else ()), *guessed),
-        accented=tuple(token.text.lower() for token in part) if accented else None,
+        accented=tuple(figure(token.text.lower()) for token in part) if accented else None,
         others=(*others, *((gram(kind),) if kind else ())),
         initials=part[0].fold if acronym else "",
         loose=all(token.loose for token in part),
         weak=weak,
         entity=not weak and not acronym and not others and _is_name(part),
+        aside=aside,
     )
+
+
+def figure(token: str) -> str:
+    """A figure without leading zeros and without its percent sign, as texts are compared; other tokens as they are."""
+    bare = token.rstrip("%")
+    return bare.lstrip("0") or "0" if bare.isdigit() else bare
 
 
 def _is_name(part: Sequence[Token]) -> bool:

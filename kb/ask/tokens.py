@@ -28,6 +28,7 @@ class Token:
         fold: folded.
         start, end: offsets in the tidied question.
         glued: only white space stands between it and the token before.
+        parted: a comma, colon, semicolon or full stop stands between them.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Token:
     start: int
     end: int
     glued: bool
+    parted: bool = False
 
     @property
     def loose(self) -> bool:
@@ -60,7 +62,8 @@ def tokenise(text: str, taken: Sequence[bool]) -> list[Token]:
         if taken[match.start()]:
             continue
         glued = bool(found) and not any(taken[last : match.start()]) and not text[last : match.start()].strip()
-        found.append(Token(match.group(), fold(match.group()), match.start(), match.end(), glued))
+        parted = bool(found) and any(mark in ",:;.?!" for mark in text[last : match.start()])
+        found.append(Token(match.group(), fold(match.group()), match.start(), match.end(), glued, parted))
         last = match.end()
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from kb.ask.answer import Evidence
     from kb.collection import Collection
+
+_RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
 def draw(kho: Collection, item: Evidence, rank: int | None) -> None:
@@ -53,5 +56,5 @@ def highlights(address: Mapping[str, str]) -> Sequence[Span]:
     >>> highlights({"cau": "10-20,x,7"})
     [Span(start=10, end=20)]
     """
-    pairs = (piece.split("-") for piece in address.get("cau", "").split(","))
-    return [Span(int(pair[0]), int(pair[1])) for pair in pairs if len(pair) == 2 and all(map(str.isdecimal, pair))]
+    found = (_RANGE.fullmatch(piece) for piece in address.get("cau", "").split(","))
+    return [Span(int(match[1]), int(match[2])) for match in found if match]

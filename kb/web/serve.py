@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ SETTINGS = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": "false",
     "logger.hideWelcomeMessage": "true",
+    "logger.level": "warning",
     "theme.light.primaryColor": "#1d5b9c",
     "theme.dark.primaryColor": "#3f83c8",
 }
@@ -31,11 +33,22 @@ def command(port: int, address: str = "localhost") -> list[str]:
 def main() -> None:
     """Serve until Ctrl+C."""
     parser = argparse.ArgumentParser(description="Mở trang web của Căn Cứ.")
-    parser.add_argument("--port", type=int, default=8501)
-    parser.add_argument("--address", default="localhost")
+    parser.add_argument("--port", type=int, default=8501, help="cổng của trang web (8501)")
+    parser.add_argument("--address", default="localhost", help="địa chỉ của máy (localhost: chỉ máy này xem được)")
     given = parser.parse_args()
+    if _is_taken(given.address, given.port):
+        sys.exit(
+            f"Cổng {given.port} đang được chương trình khác dùng: hãy chọn cổng khác, ví dụ make serve PORT={given.port + 1}."
+        )
     sys.stderr.write(f"Trang web: http://{given.address}:{given.port} (dừng bằng Ctrl+C)\n")
+    sys.stderr.flush()
     os.execv(sys.executable, command(given.port, given.address))  # noqa: S606 (our own command, no shell)
+
+
+def _is_taken(address: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((address, port)) == 0
 
 
 if __name__ == "__main__":

@@ -46,7 +46,9 @@ Nguyễn Văn Mẫu
 
 def environment(home: Path | None, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The test's own environment with nothing of the person's in it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KB_", "_KB", "PYTHONIOENCODING"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("KB_", "_KB", "PYTHONIOENCODING"))
+    }
     named = {} if home is None else {"KB_HOME": str(home)}
     return {**kept, **named, **(extra or {})}
 

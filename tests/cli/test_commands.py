@@ -90,16 +90,6 @@ def test_parse_speaks_to_a_person(kb: Run) -> None:
 # ---------------------------------------------------------------- building
 
 
-def test_progress_goes_to_standard_error(kb: Run, plan: Path, tmp_path: Path) -> None:
-    done = kb("build", str(plan), home=tmp_path / "kho")
-    assert done.returncode == 0
-    assert re.fullmatch(r"1 văn bản, .*\n", done.stdout)
-    assert "Đọc văn bản: 1" in done.stderr
-    again = kb("build", home=tmp_path / "kho")
-    assert "giữ 1" in again.stdout
-    assert "thêm 0" in again.stdout
-
-
 def test_a_second_writer_is_told_who_writes(kb: Run, plan: Path, home_copy: Path) -> None:
     with writing(Home(home_copy).lock):
         done = kb("build", str(plan), home=home_copy)
@@ -124,10 +114,8 @@ def test_a_build_goes_on_when_nobody_reads_its_progress(plan: Path, tmp_path: Pa
 # ---------------------------------------------------------------- pipes and locales
 
 
-@pytest.mark.parametrize(
-    "arguments", [("show", "214/KH-LĐLĐ"), ("show", "214/KH-LĐLĐ", "--json"), ("--help",), ("ask", "217-QĐ/TW")]
-)
-def test_a_reader_that_leaves_early_is_no_error(kb: Run, home_copy: Path, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("arguments", [("show", "214/KH-LĐLĐ"), ("show", "214/KH-LĐLĐ", "--json"), ("--help",)])
+def test_a_reader_that_leaves_early_is_no_error(home_copy: Path, arguments: tuple[str, ...]) -> None:
     with subprocess.Popen(
         [KB, *arguments], env=environment(home_copy), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
@@ -157,19 +145,12 @@ def test_a_full_disk_is_said(home_copy: Path) -> None:
     ],
 )
 def test_the_letters_are_the_same_in_every_locale(kb: Run, env: dict[str, str]) -> None:
-    expected = kb("ask", "qd 218", "--json")
-    done = kb("ask", "qd 218", "--json", env=env)
-    assert (done.returncode, done.stderr, done.stdout) == (0, "", expected.stdout)
-    assert "Bộ Chính trị" in done.stdout
+    done = kb("parse", "-", stdin=PLAN, env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Cơ quan ban hành: Liên đoàn Lao động tỉnh Lai Châu" in done.stdout
     wrong = kb("parse", "không-có.txt", env=env)
     assert wrong.returncode == 2
     assert "không tìm thấy tệp" in wrong.stderr
-
-
-def test_a_question_typed_in_another_locale_is_read(kb: Run) -> None:
-    question = "Quyết định nào quy định về giám sát?"
-    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    assert kb("ask", question, "--json", env=plain).stdout == kb("ask", question, "--json").stdout
 
 
 def test_bytes_that_are_no_text_are_a_question_too(kb: Run) -> None:

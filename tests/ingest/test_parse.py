@@ -91,7 +91,9 @@ def check_invariants(directive: Directive) -> None:
         assert 0 <= part.start < part.end <= len(text)
         assert text[part.start : part.end] == part.text
     for node in nodes(directive.sections):
-        assert directive.body.start <= node.start < node.end <= directive.body.end
+        # The body's outline, or what is annexed behind the signature.
+        assert directive.body.start <= node.start < node.end <= len(text)
+        assert node.end <= directive.body.end or node.start >= directive.body.end
         assert all(node.start <= child.start and child.end <= node.end for child in node.children)
     assert 0 <= directive.body.start <= directive.body.end <= len(text)
     assert all(0 <= index < len(directive.citations) for basis in directive.bases for index in basis.citations)

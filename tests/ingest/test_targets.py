@@ -199,7 +199,7 @@ def test_an_unnumbered_heading_announces_targets() -> None:
 
 def test_section_is_the_path_of_labels() -> None:
     text = "II. NỘI DUNG\n1. Mục tiêu\n1.1. Chỉ tiêu năm\n- 60% trở lên tổ đạt loại tốt."
-    assert [target.section for target in find(text)] == ["II.1.1.1"]
+    assert [target.section for target in find(text)] == ["II.1.1"]
 
 
 @pytest.mark.parametrize(

@@ -201,8 +201,34 @@ def test_a_very_long_question_comes_back(collection: Collection, piece: str) -> 
 
 
 WORDS = st.sampled_from(
-    "quyết định nào|quy định|giám sát|217-QĐ/TW|999-QĐ/TW|Tây Ninh|Hà Giang|năm 2023|bao nhiêu|đoàn viên|khi nào|ai|bước|mô hình|"
-    "CNVCLĐ|dân vận khéo|phải|báo cáo|căn cứ|viện dẫn|văn bản nào|%|?|ký|Zanzibar|x".split("|")
+    [
+        "quyết định nào",
+        "quy định",
+        "giám sát",
+        "217-QĐ/TW",
+        "999-QĐ/TW",
+        "Tây Ninh",
+        "Hà Giang",
+        "năm 2023",
+        "bao nhiêu",
+        "đoàn viên",
+        "khi nào",
+        "ai",
+        "bước",
+        "mô hình",
+        "CNVCLĐ",
+        "dân vận khéo",
+        "phải",
+        "báo cáo",
+        "căn cứ",
+        "viện dẫn",
+        "văn bản nào",
+        "%",
+        "?",
+        "ký",
+        "Zanzibar",
+        "x",
+    ]
 )
 
 
@@ -359,9 +385,7 @@ with Collection.open(Home(Path(sys.argv[1]))) as collection:
 """
 
 
-def test_another_process_answers_the_same(
-    sample_home: Home, collection: Collection, answers: dict[str, Answer]
-) -> None:
+def test_another_process_answers_the_same(sample_home: Home, answers: dict[str, Answer]) -> None:
     asked = QUESTIONS[::4]
     done = [
         subprocess.run(
@@ -433,3 +457,25 @@ def test_documents_of_samples_are_cited_nowhere_in_the_catalogue_rows_of_an_answ
     ids = {document.id for document in real.documents}
     for row in ask(real, HEADLINE[1]).instruments:
         assert set(row.cited_by) <= ids
+
+
+# ---------------------------------------------------------------- the five real directives
+
+
+@pytest.fixture(scope="module")
+def seeds(testdata: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+    """The real directives, which lie outside of the repository."""
+    home = Home(tmp_path_factory.mktemp("seeds"))
+    build(home, [testdata / "seeds"])
+    with Collection.open(home) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("question", HEADLINE)
+def test_on_real_directives_the_decision_on_supervision_comes_first(seeds: Collection, question: str) -> None:
+    answer = ask(seeds, question)
+    assert numbers(answer)[:1] == ["217-QĐ/TW"]
+    assert len({item.document.id for item in answer.evidence}) >= 3
+    check_spans(seeds, answer)
+    check_marks(answer)
+    assert uncarried(answer) == []

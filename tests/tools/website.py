@@ -23,8 +23,8 @@ SECONDS = 60
 
 
 def chromium() -> str | None:
-    """Where Debian's Chromium is, or ``None``."""
-    return shutil.which("chromium")
+    """Where Chromium is, or ``None``."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @contextmanager

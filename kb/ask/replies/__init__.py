@@ -1,6 +1,12 @@
 """One function for each thing that may be replied: it adds statements to the composer, or leaves it as it was."""
 
-from kb.ask.replies.documents import reply_bases, reply_header, reply_recipients, reply_signer
+from kb.ask.replies.documents import (
+    reply_bases,
+    reply_header,
+    reply_person,
+    reply_recipients,
+    reply_signer,
+)
 from kb.ask.replies.instruments import best_mention, reply_citing, reply_instrument
 from kb.ask.replies.outline import (
     reply_section,
@@ -17,6 +23,7 @@ __all__ = [
     "reply_citing",
     "reply_header",
     "reply_instrument",
+    "reply_person",
     "reply_recipients",
     "reply_section",
     "reply_signer",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.text import fold
 from ingest.types import Span
 from kb.ask.compose import Composer, name_of, short_name
 
@@ -38,6 +39,17 @@ def reply_signer(collection: Collection, composer: Composer, document: Document)
     mark = composer.mark(passage, 1.0)
     position = ", ".join(part for part in (signature.authority, signature.position) if part)
     composer.say(f"{short_name(document)}: người ký là {signature.name}{f' ({position})' if position else ''}.", [mark])
+
+
+def reply_person(collection: Collection, composer: Composer, document: Document) -> None:
+    """Who holds an office, where the directive is signed by just that office."""
+    signature = collection.directive(document.id).signature
+    asked = fold(composer.question)
+    if signature.name is None or signature.position is None:
+        return
+    position = fold(signature.position)
+    if re.search(rf"(?<!\w)(?<!pho )(?<!p\. ){re.escape(position)}(?!\w)", asked):
+        reply_signer(collection, composer, document)
 
 
 def reply_recipients(collection: Collection, composer: Composer, document: Document) -> None:
