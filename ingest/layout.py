@@ -97,7 +97,7 @@ _PROOFS = 3  # continuations in lower case that prove a text to be hard-wrapped
 _SHARE = 0.1  # of all lines
 _FULL = 0.87  # share of the width that the line and the next word must need; letters differ in breadth
 _SURELY_FULL = 0.95  # the same where a heading may end, or the row of a table begin
-_BREADTH = 1.25  # of a capital against a small letter: a full line of capitals has fewer of them
+_BREADTH = 1.3  # of a capital against a small letter: a full line of capitals has fewer of them
 _DASHED = re.compile(r"^- [^\W\d_]")
 _PAUSED = re.compile(r"[.,:;!?]$")
 _ROW = re.compile(r"^\d+(?:\s(?!%)|$)")
@@ -150,7 +150,7 @@ def _was_wrapped(whole: Block, this: Block, needed: float) -> bool:
     if ends_sentence(whole.tail) and not this.head[0].islower():
         return False  # a paragraph is taken to end with its sentence: cut there, it loses little
     needed *= _BREADTH if whole.capitals else 1
-    heading = labelled and whole.head[0] not in "-+" and whole.size <= _WIDE
+    heading = labelled and not whole.capitals and whole.head[0] not in "-+" and whole.size <= _WIDE
     return needed > (_SURELY_FULL if heading or _ROW.match(this.head) else _FULL)
 
 

@@ -59,9 +59,7 @@ def _parse(text: str, pages: tuple[Page, ...], *, source: str, sha256: str) -> D
         bases=bases.parse(text, body, mentions),
         sections=outline,
         targets=tuple(one for zone in zones for one in targets.find(text, outline, zone)),
-        deadlines=tuple(
-            one for zone in zones for one in deadlines.find(text, zone, issued=head.date, year=head.year)
-        ),
+        deadlines=tuple(one for zone in zones for one in deadlines.find(text, zone, issued=head.date, year=head.year)),
         recipients=tail.recipients,
         signature=tail.signature,
         citations=mentions,

@@ -33,7 +33,9 @@ def without_running_heads(pages: Sequence[str]) -> list[str]:
             place = _edge(page, edge)
             if place is not None and _key(page[place]) in keys:
                 page[place] = ""
-    return ["\n".join(page).strip("\n") if any(repeated.values()) else raw for page, raw in zip(lines, pages, strict=True)]
+    return [
+        "\n".join(page).strip("\n") if any(repeated.values()) else raw for page, raw in zip(lines, pages, strict=True)
+    ]
 
 
 def _counts(lines: Sequence[Sequence[str]], edge: int) -> Counter[str]:

@@ -38,9 +38,11 @@ def clauses(text: str, span: Span, keep: Sequence[Span] = ()) -> tuple[Span, ...
     ['Lập kế hoạch;', 'gửi hồ sơ.']
     """
     ends = list(_sentence_ends(text, span))
-    for match in _CLAUSE.finditer(text, span.start, span.end):
-        if not any(held.start <= match.start() < held.end for held in keep):
-            ends.append(match.end())
+    ends += [
+        match.end()
+        for match in _CLAUSE.finditer(text, span.start, span.end)
+        if not any(held.start <= match.start() < held.end for held in keep)
+    ]
     return tuple(_pieces(text, span, sorted(ends)))
 
 

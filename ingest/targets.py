@@ -54,7 +54,7 @@ class _Place:
         heading: in a heading.
         row: in a row with a percentage that is a target.
         linked: right behind a target, "và" between: "ít nhất 01 mô hình và 02 công trình".
-        rule: in an article of a decision or a regulation, whose thresholds are conditions.
+        rule: in an article of a decision or a regulation, where "có ít nhất" says what a body must consist of.
     """
 
     strict: bool | None
@@ -175,7 +175,8 @@ def _is_target(text: str, clause: Span, quantity: Quantity, place: _Place, earli
     ):
         return False
     goal = phrases.last(_words("goals", "words"), text, lead) is not None
-    if place.rule and not goal and place.strict is None and not place.row and not place.linked:
+    composed = phrases.ends_with(_words("rejections", "composed"), text, lead)
+    if place.rule and composed and not goal and place.strict is None and not quantity.unit.startswith("%"):
         return False
     if quantity.unit.startswith("%"):
         return _is_percentage_target(text, lead, after, quantity, sought=goal or place.row or place.strict is not None)

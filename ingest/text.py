@@ -58,10 +58,10 @@ def unify_tone_placement(text: str) -> str:
 
 
 def normalise(raw: str) -> str:
-    """NFC, one tone placement, true Đ, plain spaces and line ends. Words and digits are never changed.
+    r"""NFC, one tone placement, true Đ, plain spaces and line ends. Words and digits are never changed.
 
-    >>> normalise("217-QÐ/TW\\r\\nUỷ ban\\u00a0nhân dân")
-    '217-QĐ/TW\\nỦy ban nhân dân'
+    >>> normalise("217-QÐ/TW\r\nUỷ ban\u00a0nhân dân")
+    '217-QĐ/TW\nỦy ban nhân dân'
     """
     text = unicodedata.normalize("NFC", raw).translate(_LOOKALIKES)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")

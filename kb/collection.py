@@ -30,6 +30,8 @@ WORD_AT_MOST = 4.0
 SYLLABLE_AT_MOST = 2.5
 """The most that one syllable counts: most content words have two, a rare single one is often a manner of speaking."""
 FIGURE_AT_MOST = 1.0
+FOREIGN = 0.3
+"""What a word counts that no Vietnamese syllable is and no passage holds ("covers", "deals")."""
 UNSEEN_ABBREVIATION = 4
 """In how many passages an abbreviation of the question's own is taken to stand, written out."""
 
@@ -253,6 +255,8 @@ class Collection:
         if term.initials and not seen:
             seen = UNSEEN_ABBREVIATION
         rarity = min(idf(seen, len(self.searcher.passages)), WORD_AT_MOST)
+        if not seen and term.text.isascii() and term.text.islower() and term.forms[0][0] not in general_syllables():
+            return FOREIGN
         if len(term.forms[0]) == 1:
             rarity = min(rarity, FIGURE_AT_MOST if term.forms[0][0].isdigit() else SYLLABLE_AT_MOST)
         return rarity * (WEAK if term.weak else 1.0)

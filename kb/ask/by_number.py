@@ -84,7 +84,7 @@ def _of_documents(case: Case, composer: Composer, documents: Sequence[Document])
         for document in documents:
             for name in asked:
                 SIMPLE[name](case.collection, composer, document)
-    elif case.question.intent in ("issue", "about", "number") or not case.question.terms:
+    elif case.question.intent in ("issue", "about", "number") or not case.question.strong:
         for document in documents:
             replies.reply_header(case.collection, composer, document)
     else:

@@ -53,7 +53,13 @@ def _answers(case: Case, unit: Unit) -> bool:
         return unit.passage.kind == "body" and (
             bool(unit.deadlines) or _TIME.search(fold(_text(case, unit))) is not None
         )
-    return unit.passage.kind not in ("closing", "header") and not _text(case, unit).startswith("Kính gửi")
+    text = _text(case, unit)
+    announces = text.startswith("Kính gửi") or text.endswith(":")
+    return unit.passage.kind in _SAYING.get(question.intent, ("body", "bases")) and not announces
+
+
+_SAYING = {"duty": ("body",)}
+"""Parts of a directive that may say what is asked for; a list of bases assigns no duty."""
 
 
 def _has_value(case: Case, unit: Unit) -> bool:
@@ -70,18 +76,16 @@ def _has_value(case: Case, unit: Unit) -> bool:
 
 
 def _counts(focus: Term, stated: str) -> bool:
-    """Whether what is counted stands behind a figure, or is what the figure is said of."""
-    behind = _FIRST_FIGURE.split(stated, maxsplit=1)[-1]
-    if len(focus.forms[0]) > 1:
-        return degree(focus, View.of(stated)) > 0
-    return degree(focus, View.of(" ".join(behind.split()[:WITHIN]))) > 0
+    """Whether what is counted stands right behind a figure; of two syllables and more, anywhere beside it."""
+    text = _LABEL.sub("", stated)
+    if len(focus.forms[0]) > 1 and degree(focus, View.of(text)) > 0:
+        return True
+    behind = (text[match.end() :].split()[:WITHIN] for match in _FIGURE.finditer(text))
+    return any(degree(focus, View.of(" ".join(words))) > 0 for words in behind)
 
 
-_FIRST_FIGURE = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*")
 WITHIN = 4
 """Syllables behind a figure among which a counted thing of one syllable is looked for."""
-
-
 _LABEL = re.compile(r"^[-+\s(]*[\d.]+[.)]\s")
 _FIGURE = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/-])")
 _YEAR = re.compile(r"(?:19|20)\d\d$")

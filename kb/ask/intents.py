@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kb.ask.numbers import NumberQuery, TypeWord
+    from kb.ask.terms import Vocabulary
 
 
 def find_intent(
@@ -19,12 +20,18 @@ def find_intent(
     numbers: Sequence[NumberQuery],
     asked_type: str | None,
     types: Sequence[TypeWord],
+    vocabulary: Vocabulary,
     *,
     accented: bool,
 ) -> tuple[str, tuple[str, ...], set[int]]:
     """(intent, all intents that a phrase asks for, tokens that only ask and hold no content)."""
     speech = language()
-    asks = {one.name: find_phrases(tokens, one.asks, accented=accented) for one in speech.intents}
+    asks = {
+        one.name: [
+            hit for hit in find_phrases(tokens, one.asks, accented=accented) if _is_whole(tokens, hit, vocabulary)
+        ]
+        for one in speech.intents
+    }
     hints = {one.name: find_phrases(tokens, one.hints, accented=accented) for one in speech.intents}
     consumed = {place for hits in asks.values() for start, length in hits for place in range(start, start + length)}
     consumed |= {place for place, token in enumerate(tokens) if _asks(token, speech, accented=accented)}
@@ -40,6 +47,17 @@ def find_intent(
     if hinted is not None:
         return hinted, (), consumed | _places(hints[hinted])
     return ("about" if numbers else "general"), (), consumed
+
+
+_UNITS_OF_TIME = ("ngay", "thang", "nam", "gio", "lan")
+
+
+def _is_whole(tokens: Sequence[Token], hit: tuple[int, int], vocabulary: Vocabulary) -> bool:
+    """Whether a phrase ends with its last word: "bao nhiêu ngày" does not in "bao nhiêu ngày công"."""
+    end = hit[0] + hit[1]
+    if hit[1] == 1 or end >= len(tokens) or tokens[end - 1].fold not in _UNITS_OF_TIME or not tokens[end].glued:
+        return True
+    return not vocabulary.rank((tokens[end - 1].fold, tokens[end].fold), accented=False)
 
 
 def _places(hits: Iterable[tuple[int, int]]) -> set[int]:

@@ -89,7 +89,7 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
     tokens = tokenise(tidy, taken)
     asked_type = frame.asked_type(plain, types)
     consumed_types = english_types(tokens)
-    intent, asked, consumed = find_intent(tokens, tidy, numbers, asked_type, types, accented=accented)
+    intent, asked, consumed = find_intent(tokens, tidy, numbers, asked_type, types, vocabulary, accented=accented)
     terms = content_terms(tokens, consumed | consumed_types, vocabulary, accented=accented)
     return Question(
         text=tidy,

@@ -127,7 +127,8 @@ def _cost(
     if length == 1:
         if place in consumed or _is_stop(part, accented, speech):
             return _COST_STOP
-        return _COST_WEAK if (part[0].fold,) in speech.weak else _COST_SINGLE
+        common = speech.weak.get((part[0].fold,))
+        return _COST_WEAK if common and is_meant(part, common, accented=accented) else _COST_SINGLE
     if not together(part) or any(at in consumed or tokens[at].acronym for at in range(place, place + length)):
         return None
     plain = tuple(token.fold for token in part)
@@ -181,7 +182,8 @@ def _term(part: Sequence[Token], accented: bool, speech: Language, vocabulary: V
     acronym = len(part) == 1 and part[0].acronym and not others and part[0].text.isalpha()
     kind = type_of_code(part[0].text) if acronym else None
     guessed = vocabulary.expansions(plain[0]) if acronym and len(plain[0]) == SHORT_ABBREVIATION else ()
-    weak = plain in speech.weak or kind is not None or plain[0] in speech.ambiguous
+    common = plain in speech.weak and is_meant(part, speech.weak[plain], accented=accented)
+    weak = common or kind is not None or plain[0] in speech.ambiguous
     return Term(
         text=" ".join(token.text for token in part),
         forms=(plain, *map(folded, others), *((gram(kind),) if kind else ()), *guessed),
