@@ -45,6 +45,7 @@ _LINKING = ("va", "hoac", "cua", "cac", "theo", "cho", "tu", "den")
 _NEAR = 60  # characters
 _REPORTING = 6  # the first of the words "reports": those that mean a report, whatever stands before them
 _TAIL_WORDS = 14
+_CLOSE = 30  # characters behind a moment in which its duty may stand
 _EDGES = " \t,;:.–-/"
 
 
@@ -178,7 +179,9 @@ def _is_due(clause: _Clause, start: int, cue: str, moment: Moment) -> bool:
         piece = clause.folded.rfind(",", 0, start) + 1
         dated = clause.ends_with(_words("past"), start) or clause.has(("đã",), max(piece, start - _PARTICIPLE), start)
         condition = clause.has(_words("conditions"), 0, start)
-        return not dated and (not condition or clause.has(_words("duties"), 0, len(clause.folded)))
+        # "Trường hợp cho thuê trước ngày …" is none either; "nếu có thay đổi, báo cáo trước ngày …" is one.
+        ordered = clause.has(_words("duties"), piece, min(len(clause.folded), moment.end + _CLOSE))
+        return not dated and (not condition or ordered)
     if cue == "den":
         # "Đến ngày 30/6, hoàn thành …"; elsewhere the word only ends a period.
         return not clause.folded[:start].strip() and clause.has(_words("completions"), start, len(clause.folded))

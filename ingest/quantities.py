@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest import phrases
+from ingest.letters import CAPITAL
 from ingest.lexicon import load
 from ingest.types import Span
 
@@ -26,7 +27,7 @@ _FILLER = re.compile(r"(?<!\w)(?P<word>từ|là|có|khoảng|đạt)\s+$", re.IG
 _CAPITALS = re.compile(r"[-–/]\s?(?:\d{4}\s?/\s?)?[A-ZĐƯ]")
 _PER = re.compile(r"\s?/\s?[^\W\d_]+(?:\s(?:tháng|năm|quý))?")
 _BASELINE = re.compile(r"(?!\s?trở)\s?(?:%|[^\W\d_]+(?:\s[^\W\d_]+)?)?\s?(?:lên|xuống|thành)\b", re.IGNORECASE)
-_UNKNOWN_UNIT = re.compile(r"\s+(?:[A-ZĐƯ]{2,}\b|[^\W\d_]+(?:\s[^\W\d_]+)?)")
+_UNKNOWN_UNIT = re.compile(rf"\s+(?:[A-ZĐƯ]{{2,}}\b|(?!{CAPITAL})[^\W\d_]+(?:\s(?!{CAPITAL})[^\W\d_]+)?)")
 _TRAILING_REACH = 60  # characters between a counted noun and its "trở lên"
 
 

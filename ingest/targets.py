@@ -54,7 +54,7 @@ class _Place:
         heading: in a heading.
         row: in a row with a percentage that is a target.
         linked: right behind a target, "và" between: "ít nhất 01 mô hình và 02 công trình".
-        rule: in an article of a decision or a regulation, where "có ít nhất" says what a body must consist of.
+        rule: in an article, where "có ít nhất" says what a body consists of, and "không quá" what is allowed.
     """
 
     strict: bool | None
@@ -175,8 +175,8 @@ def _is_target(text: str, clause: Span, quantity: Quantity, place: _Place, earli
     ):
         return False
     goal = phrases.last(_words("goals", "words"), text, lead) is not None
-    composed = phrases.ends_with(_words("rejections", "composed"), text, lead)
-    if place.rule and composed and not goal and place.strict is None and not quantity.unit.startswith("%"):
+    limits = quantity.sign == "<=" or phrases.ends_with(_words("rejections", "composed"), text, lead) is not None
+    if place.rule and limits and not goal and place.strict is None:
         return False
     if quantity.unit.startswith("%"):
         return _is_percentage_target(text, lead, after, quantity, sought=goal or place.row or place.strict is not None)

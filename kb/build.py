@@ -23,6 +23,7 @@ from kb.scan import absolute, scan, under
 from kb.store import Root, Store
 from kb.store.lock import writing
 
+_NO_ROOTS = "Chưa biết lấy văn bản ở đâu: hãy chạy `kb build THƯ_MỤC` với thư mục chứa văn bản."
 _SEGMENTED_AT_ONCE = 200
 
 
@@ -87,6 +88,8 @@ def build(
     started = time.monotonic()
     tell = progress or _silent
     given = [_existing(path, sample=sample) for path in paths]
+    if not given and not home.database.is_file():
+        raise NoRootsError(_NO_ROOTS)
     with _writable(home), writing(home.lock), Store.open(home.database, create=True) as store:
         with store.transaction():
             outcome = _update(home, store, given, [str(absolute(path)) for path in forget], tell)
@@ -135,8 +138,7 @@ def _update(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence
         store.files.forget(path)
     roots = store.files.roots()
     if not roots and not forgotten:
-        msg = "Chưa biết lấy văn bản ở đâu: hãy chạy `kb build THƯ_MỤC` với thư mục chứa văn bản."
-        raise NoRootsError(msg)
+        raise NoRootsError(_NO_ROOTS)
     scanned = [root.path for root in (given or roots)]
     found = scan(scanned, roots, outside=home.root)
     gone = [

@@ -200,7 +200,7 @@ class Collection:
 
     def mentions_in(self, passages: Iterable[str]) -> list[Mention]:
         """The mentions that start in the given passages."""
-        wanted = set(passages)
+        wanted = dict.fromkeys(passages)
         documents = dict.fromkeys(self.passage(ident).document for ident in wanted)
         return [
             mention

@@ -4,6 +4,7 @@
 
     KbError
     ├── UsageError                    what was asked for cannot be done as asked (exit status 2)
+    │   ├── HomeError                 KB_HOME names no place
     │   ├── MissingPathError          a given path does not exist
     │   ├── NoRootsError              nothing to build: no path given and none remembered
     │   ├── NoCollectionError         nothing has been built yet
@@ -27,6 +28,10 @@ class KbError(Exception):
 
 class UsageError(KbError):
     """Bad usage or bad input."""
+
+
+class HomeError(UsageError):
+    """``KB_HOME`` names no place."""
 
 
 class MissingPathError(UsageError):

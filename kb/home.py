@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.errors import HomeError
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -45,12 +47,19 @@ def resolve(environ: Mapping[str, str] | None = None) -> Home:
     Args:
         environ: the environment to read; the process's own where none is given.
 
+    Raises:
+        HomeError: it names the home of a user that is not there.
+
     >>> resolve({"KB_HOME": "/tmp/kho"}).root.as_posix()
     '/tmp/kho'
     """
     named = (os.environ if environ is None else environ).get("KB_HOME", "").strip()
     if named:
-        return Home(Path(named).expanduser().absolute())
+        try:
+            return Home(Path(named).expanduser().absolute())
+        except RuntimeError as error:
+            msg = f"KB_HOME={named} chỉ đến một người dùng không có trên máy: hãy đặt KB_HOME là một thư mục."
+            raise HomeError(msg) from error
     from platformdirs import user_data_path
 
     return Home(user_data_path("cancu", appauthor=False))

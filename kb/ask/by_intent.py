@@ -160,7 +160,12 @@ def _fitting(case: Case) -> list[Subject]:
 def _reply_subject(case: Case, composer: Composer, subject: Subject) -> None:
     if subject.instrument is not None and subject.mentions:
         replies.reply_instrument(
-            case.collection, composer, subject.instrument, subject.covered, preferred=subject.mentions
+            case.collection,
+            composer,
+            subject.instrument,
+            subject.covered,
+            allowed=case.allowed,
+            preferred=subject.mentions,
         )
     elif subject.document is not None:
         replies.reply_header(case.collection, composer, subject.document)

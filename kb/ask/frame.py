@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -32,7 +34,8 @@ def find_dates(plain: str, taken: list[bool]) -> tuple[str, ...]:
     for pattern in (_DATE, _LONG_DATE):
         for match in pattern.finditer(plain):
             day, month, year = map(int, match.groups())
-            found.append(f"{year:04d}-{month:02d}-{day:02d}")
+            with suppress(ValueError):
+                found.append(date(year, month, day).isoformat())
             _take(match, taken)
     return tuple(dict.fromkeys(found))
 
@@ -106,7 +109,8 @@ def asked_type(plain: str, types: Sequence[TypeWord]) -> str | None:
     """The type beside a "which": "Quyết định nào", "Nghị quyết số mấy", "which Quyết định"."""
     after = "|".join(" ".join(phrase) for phrase in sorted(language().which, key=lambda phrase: -len(phrase)))
     for name, start, end in types:
-        if re.match(rf"\s+(?:cua\s+(?:\w+\s+){{1,4}})?(?:{after})(?!\w)", plain[end:]):
+        asked = re.match(rf"\s+(?:cua\s+(?:\w+\s+){{1,4}})?({after})(?!\w)", plain[end:])
+        if asked is not None and not (name in language().type_verbs and asked.group(1) == "gi"):
             return name
         if re.search(r"(?<!\w)(?:which|what)\s+$", plain[:start]):
             return name

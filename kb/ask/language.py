@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from ingest.lexicon import load
 from ingest.text import fold, normalise
@@ -56,6 +57,8 @@ class Language:
     Attributes:
         synonyms: folded phrase to the other phrases of its groups, these with their diacritics.
         spelled: each weak word and each synonym folded, and with its diacritics.
+        everyday: what people say, with its diacritics, to what offices write instead (``thesaurus.toml``).
+        everyday_folded: of those of two syllables and more, the folded ones that mean one thing only.
     """
 
     intents: tuple[Intent, ...]
@@ -64,6 +67,7 @@ class Language:
     citing_examples: tuple[str, ...]
     type_words: dict[str, str]
     which: Phrases
+    type_verbs: frozenset[str]
     asking: frozenset[str]
     stop: frozenset[str]
     stop_folded: frozenset[str]
@@ -71,12 +75,15 @@ class Language:
     weak: Phrases
     synonyms: dict[Gram, tuple[Gram, ...]]
     spelled: Phrases
+    everyday: dict[Gram, tuple[Gram, ...]]
+    everyday_folded: Phrases
 
 
 @cache
 def language() -> Language:
     """The knowledge, read once per process."""
-    raw = tomllib.loads(resources.files("kb.ask").joinpath("language.toml").read_text("utf-8"))
+    raw = _read("language.toml")
+    everyday = _everyday()
     words = raw["words"]
     groups = raw["synonyms"]["groups"] + _abbreviation_groups()
     stop = frozenset(normalise(word).lower() for word in words["stop"])
@@ -90,14 +97,42 @@ def language() -> Language:
         citing_examples=tuple(raw["cites"]["examples"]),
         type_words=raw["types"],
         which=phrases(words["which"]),
+        type_verbs=frozenset(words["verbs"]),
         asking=frozenset(words["asking"]),
         stop=stop,
         stop_folded=frozenset(map(fold, stop)) - set(words["ambiguous"]),
         ambiguous=frozenset(words["ambiguous"]),
         weak=phrases(words["weak"]),
         synonyms=_synonyms(groups),
+        everyday=everyday,
+        everyday_folded=_unambiguous(everyday),
         spelled=phrases(words["weak"]) | phrases([phrase for group in groups for phrase in group]),
     )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("kb.ask").joinpath(name).read_text("utf-8"))
+
+
+def _everyday() -> dict[Gram, tuple[Gram, ...]]:
+    table: dict[Gram, tuple[Gram, ...]] = {}
+    for group in _read("thesaurus.toml")["group"]:
+        official = tuple(map(gram, group["official"]))
+        table.update((gram(phrase), official) for phrase in group["everyday"])
+    return table
+
+
+def _unambiguous(everyday: dict[Gram, tuple[Gram, ...]]) -> Phrases:
+    """Folded everyday phrases that neither two of them nor an official phrase fold to."""
+    official = {folded(phrase) for phrases in everyday.values() for phrase in phrases}
+    table: Phrases = {}
+    twice = set()
+    for phrase in everyday:
+        plain = folded(phrase)
+        if plain in table or plain in official:
+            twice.add(plain)
+        table[plain] = phrase
+    return {plain: phrase for plain, phrase in table.items() if len(plain) > 1 and plain not in twice}
 
 
 def _synonyms(groups: list[list[str]]) -> dict[Gram, tuple[Gram, ...]]:

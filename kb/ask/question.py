@@ -18,6 +18,10 @@ _TARGETS = re.compile(
 )
 
 
+LONGEST_QUESTION = 1000
+"""Characters of a question that are read; nobody asks in more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question, read.
@@ -77,7 +81,9 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         text: what was typed.
         vocabulary: the words of the collection and of the language.
     """
-    tidy = " ".join(normalise(text).split())
+    tidy = " ".join(normalise(text).split())[:LONGEST_QUESTION]
+    if tidy.isupper():
+        tidy = tidy.lower()  # shouted: capitals tell no name and no abbreviation
     plain = fold(tidy)
     accented = any(char.isalpha() and not char.isascii() for char in tidy)
     taken = [False] * len(tidy)

@@ -135,6 +135,8 @@ def _cost(
     phrase = plain in speech.synonyms or plain in speech.weak
     if phrase and is_meant(part, speech.spelled[plain], accented=accented):
         return _COST_PHRASE
+    if _everyday(part, speech, accented=accented) is not None:
+        return _COST_PHRASE
     if all(token.text.lower() in speech.stop for token in part):
         return None
     typed = accented and not all(token.loose for token in part)
@@ -152,7 +154,7 @@ def _name_length(tokens: Sequence[Token], place: int, consumed: set[int], vocabu
     if tokens[place].start == 0 and tokens[place].text.lower() in language().stop:
         return 1  # a capital only because the question begins here
     while (
-        end < len(tokens)
+        end < min(len(tokens), place + LONGEST + 1)
         and tokens[end].capital
         and not tokens[end].acronym
         and end not in consumed
@@ -179,6 +181,9 @@ def _is_stop(part: Sequence[Token], accented: bool, speech: Language) -> bool:
 def _term(part: Sequence[Token], accented: bool, speech: Language, vocabulary: Vocabulary, *, aside: bool) -> Term:
     plain = tuple(figure(token.fold) for token in part)
     others = speech.synonyms.get(plain, ())
+    everyday = _everyday(part, speech, accented=accented)
+    if everyday is not None:
+        others = (*others, *speech.everyday[everyday])
     acronym = len(part) == 1 and part[0].acronym and not others and part[0].text.isalpha()
     kind = type_of_code(part[0].text) if acronym else None
     guessed = vocabulary.expansions(plain[0]) if acronym and len(plain[0]) == SHORT_ABBREVIATION else ()
@@ -195,6 +200,18 @@ def _term(part: Sequence[Token], accented: bool, speech: Language, vocabulary: V
         entity=not weak and not acronym and not others and _is_name(part),
         aside=aside,
     )
+
+
+def _everyday(part: Sequence[Token], speech: Language, *, accented: bool) -> Gram | None:
+    """The everyday phrase that the tokens are, if they are one."""
+    typed = tuple(token.text.lower() for token in part)
+    if typed in speech.everyday and (accented or len(part) > 1 or not typed[0].isascii() or len(typed[0]) > LONG):
+        return typed
+    return speech.everyday_folded.get(tuple(token.fold for token in part)) if not accented else None
+
+
+LONG = 3
+"""Letters above which a single word typed without diacritics is taken for an everyday word ("deadline")."""
 
 
 def figure(token: str) -> str:

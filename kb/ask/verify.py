@@ -1,22 +1,43 @@
-"""The last gate: a statement leaves only when its passages carry every figure and every name in it."""
+"""The last gate: a statement leaves only when its passages carry every date, number, figure and name in it, whole."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ingest.citations import find, normalise_number
 from ingest.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kb.ask.answer import Evidence
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)
+_DATE = re.compile(
+    r"(?<![\d/.-])(?:(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})|(\d{4})-(\d{2})-(\d{2})|"
+    r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4}))(?![\d/])",
+    re.IGNORECASE,
+)
+_SYMBOL = re.compile(r"(?<![\w/.-])(?:[^\W\d_]{2,5}-)?\d+(?:\.\d+)?[^\W\d_]?(?:\s*[-/–]\s*[^\W_][\w&]*)+(?!\w)")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*(?:\s?%)?")
+_WORD = re.compile(r"[^\W\d_]+")
+_APART = re.compile(r"[^\w\s]|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a text states that can be right or wrong."""
+
+    dates: frozenset[tuple[int, int, int]]
+    symbols: frozenset[str]
+    figures: frozenset[str]
+    words: str
 
 
 def carried(statement: str, evidence: Sequence[Evidence], frame: frozenset[str]) -> bool:
-    """Whether each figure and each capitalised word of a statement stands in its passages.
+    """Whether the passages carry each date, symbol and figure of a statement, and each run of capitalised words.
 
     The directive's own header (number, date, issuer, place) counts with each of its passages: it says where the
     passage is from.
@@ -28,26 +49,62 @@ def carried(statement: str, evidence: Sequence[Evidence], frame: frozenset[str])
     """
     if not evidence:
         return False
-    carrier: set[str] = set()
-    for item in evidence:
-        carrier |= _words(item.passage.text) | _words(_label_of(item))
-    return all(word in carrier for word in _claims(statement) if word not in frame)
+    claims = _facts(statement)
+    carriers = [_facts(text) for item in evidence for text in (item.passage.text, _label_of(item))]
+    return (
+        all(any(date in carrier.dates for carrier in carriers) for date in claims.dates)
+        and all(any(symbol in carrier.symbols for carrier in carriers) for symbol in claims.symbols)
+        and all(any(figure in carrier.figures for carrier in carriers) for figure in claims.figures)
+        and all(any(f" {name} " in carrier.words for carrier in carriers) for name in _names(statement, frame))
+    )
 
 
-def _claims(statement: str) -> list[str]:
-    return [_plain(word) for word in _WORD.findall(statement) if word[0].isdigit() or word[0].isupper()]
+@lru_cache(maxsize=4096)
+def _facts(text: str) -> Facts:
+    dates = frozenset(_as_date(match) for match in _DATE.finditer(text))
+    rest = _DATE.sub(" ", text)
+    symbols = {_symbol(match.group()) for match in _SYMBOL.finditer(rest)}
+    # "217, 218-QĐ/TW" says 217-QĐ/TW without spelling it.
+    symbols |= {citation.number for citation in find(text) if citation.number}
+    rest = _SYMBOL.sub(" ", rest)
+    figures = frozenset(_figure(match.group()) for match in _FIGURE.finditer(rest))
+    words = " ".join(_WORD.findall(text)).lower()
+    return Facts(dates, frozenset(symbols), figures, f" {words} ")
 
 
-def _words(text: str) -> set[str]:
-    return {_plain(word) for word in _WORD.findall(text)}
+def _as_date(match: re.Match[str]) -> tuple[int, int, int]:
+    day, month, year = (
+        match.group(1, 2, 3) if match.group(1) else match.group(7, 8, 9) if match.group(7) else match.group(6, 5, 4)
+    )
+    return int(year), int(month), int(day)
 
 
-def _plain(word: str) -> str:
-    return (word.lstrip("0") or "0") if word.isdigit() else fold(word)
+def _symbol(raw: str) -> str:
+    return normalise_number(raw) or fold("".join(raw.split()))
+
+
+def _figure(raw: str) -> str:
+    figure = "".join(raw.split())
+    return figure.lstrip("0") or "0" if figure.isdigit() else figure
+
+
+def _names(statement: str, frame: frozenset[str]) -> Iterator[str]:
+    """Runs of capitalised words, in lower case with their diacritics."""
+    for part in _APART.split(_SYMBOL.sub(".", _DATE.sub(".", statement))):
+        run: list[str] = []
+        for word in [*part.split(), ""]:
+            if word and word[0].isupper() and not (not run and fold(word) in frame):
+                run.append(word.lower())
+                continue
+            if run:
+                yield " ".join(run)
+            run = []
 
 
 def _label_of(item: Evidence) -> str:
     header = item.document.header
+    passage = item.passage
+    day = "/".join(reversed(header.date.split("-"))) if header.date else ""
     parts = (
         header.number,
         header.symbol,
@@ -56,9 +113,11 @@ def _label_of(item: Evidence) -> str:
         header.place,
         header.province,
         header.title,
-        header.date,
-        item.passage.section,
-        item.passage.context,
+        day,
+        str(header.year or ""),
+        " ".join(re.split(r"\.", passage.section or "")),
+        passage.section,
+        passage.context,
+        str(passage.page or ""),
     )
-    day = "/".join(reversed(header.date.split("-"))) if header.date else ""
-    return " ".join([*(part for part in parts if part), day, str(header.year or ""), str(item.passage.page or "")])
+    return " . ".join(part for part in parts if part)

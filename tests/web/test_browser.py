@@ -171,11 +171,12 @@ def test_a_whole_document_fits_a_phone(visit: Open) -> None:
 
 def test_the_words_of_a_document_are_never_markup(visit: Open) -> None:
     page = visit()
-    ask(page, "Trại nuôi ong phải đặt cách nhà xưởng bao nhiêu mét?")
-    expect(answer(page)).to_contain_text("300 mét")
-    expect(page.locator(".cc-text").first).to_contain_text("<script>window.hacked = 1</script>")
+    ask(page, "Kế hoạch 77/KH-LĐLĐ về việc gì?")
+    expect(answer(page)).to_contain_text('<img src=x onerror="window.hacked=1">')
+    expect(page.locator(".cc-text").first).to_contain_text('<img src=x onerror="window.hacked=1">')
     page.get_by_role("link", name="Mở trong văn bản").first.click()
     expect(page.locator("#cc-shown")).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".cc-text")).to_contain_text("<script>window.hacked = 1</script>")
     expect(page.locator(".cc-text")).to_contain_text("~~một~~ sổ theo dõi <b>đàn</b>, trị giá $5$ hoặc $10$")
     expect(page.get_by_role("heading")).to_contain_text('<img src=x onerror="window.hacked=1">')
     expect(page.get_by_role("heading")).to_contain_text("[ở đây](javascript:alert(1))")

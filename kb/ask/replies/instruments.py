@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.text import fold
 from kb.ask.compose import Composer, describe, name_of, short_name, where
 from kb.catalogue.describe import day
 
@@ -18,19 +19,22 @@ MOST_DOCUMENTS = 6
 
 
 def best_mention(instrument: Instrument, mentions: Sequence[Mention]) -> Mention:
-    """The mention that says most of what the catalogue shows of the instrument."""
+    """The mention that says most of what the catalogue shows of the instrument, its subject as most mentions give it."""
+    titles = [fold(mention.title) for mention in mentions if mention.title]
 
-    def agreement(mention: Mention) -> tuple[int, int]:
+    def agreement(mention: Mention) -> tuple[int, int, int]:
         agreed = (
             2 * (mention.date is not None and mention.date == instrument.date)
             + 2 * (mention.issuer is not None and mention.issuer == instrument.issuer)
             + 2 * (mention.title is not None)
-            + (mention.title is not None and mention.title == instrument.title)
             + (mention.issuer is not None)
             + (mention.type is not None)
             - 3 * (mention.date is not None and instrument.date is not None and mention.date != instrument.date)
         )
-        return agreed, -(mention.span.end - mention.span.start)
+        title = fold(mention.title or "")
+        # A subject that others go on from is the subject; what only one of them goes on with is its own sentence.
+        shared = sum(other.startswith(title) for other in titles) if title else 0
+        return agreed, shared, len(title)
 
     return max(mentions, key=agreement)
 
@@ -41,10 +45,11 @@ def reply_instrument(
     instrument: Instrument,
     score: float,
     *,
+    allowed: frozenset[str],
     preferred: Sequence[Mention] = (),
 ) -> None:
-    """Name an instrument in full, and the documents that cite it."""
-    mentions = [mention for mention in collection.mentions_of(instrument.id) if collection.is_active(mention.directive)]
+    """Name an instrument in full, and those of the allowed documents that cite it."""
+    mentions = [mention for mention in collection.mentions_of(instrument.id) if mention.directive in allowed]
     if not mentions:
         return
     best = best_mention(instrument, mentions)
