@@ -11,6 +11,7 @@ _LABEL = re.compile(
     r"(?:[IVXLC]{1,5}|[A-Z]|\d{1,2})\s?[.)/]\s"
     r"|(?:Điều|Chương|Phần|Mục|ĐIỀU|CHƯƠNG|PHẦN|MỤC)\s+(?:\d|[IVX]+\b|thứ\s|THỨ\s)|[-+•*]\s"
 )
+_CITES = re.compile(r"số\s?\d[^\n]{2,30},?\s(?:ngày\s\d|của\s)")  # a dated instrument, as a basis names it
 _SHORT = 160
 _LONGEST_CONTINUATION = 300
 _MOST_LINES = 8
@@ -60,7 +61,8 @@ def continues(words: str, title: list[str]) -> bool:
         sign in lowered for sign in lexicon.load("header")["body_signs"]
     ):
         return False
-    return not (issuer.starts_with(words, "either_starts") and words.endswith(",")) and words[:1] not in "-+"
+    cites = words.endswith(",") or _CITES.search(lowered)
+    return not (issuer.starts_with(words, "either_starts") and cites) and words[:1] not in "-+"
 
 
 def is_authority(words: str) -> bool:

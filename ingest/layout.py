@@ -93,6 +93,7 @@ def _joined(lines: Iterable[_Line], widths: Mapping[int, int]) -> Iterator[str]:
 # -- hard wraps ----------------------------------------------------------------------------------------------------
 
 _NARROW, _WIDE = 40, 200  # lines shorter than the one are not full, longer than the other are not wrapped
+_PAGE_WIDTH = 105  # characters of a printed line, at the most
 _PROOFS = 3  # continuations in lower case that prove a text to be hard-wrapped
 _SHARE = 0.1  # of all lines
 _FULL = 0.87  # share of the width that the line and the next word must need; letters differ in breadth
@@ -111,6 +112,10 @@ def _wrap_widths(lines: Sequence[_Line]) -> dict[int, int]:
         if _goes_on(first, second):
             sure.setdefault(first.page, []).append(len(first.text))
     every = [length for lengths in sure.values() for length in lengths]
+    longest = max((len(line.text) for line in lines), default=0)
+    # A short text proves it otherwise: a paragraph on each line would make some line longer than a page is wide.
+    if longest <= _PAGE_WIDTH and every and sum(len(line.text) > _FULL * longest for line in lines) >= _PROOFS:
+        return {line.page: longest for line in lines}
     if len(every) < max(_PROOFS, _SHARE * len(lines)):
         return {}
     common = _ninth_decile(every)

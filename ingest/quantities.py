@@ -17,7 +17,7 @@ from ingest.types import Span
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,9}(?:,\d+)?|\d{1,3}\.\d{1,2}(?=\s?%))"
 _QUANTITY = re.compile(
-    rf"(?<![\w.,/])(?<!\d[-–])(?P<low>{_NUMBER})(?P<lowmark>\s?%)?"
+    rf"(?<![\w.,/])(?<!\d[-–])(?!0\d\d)(?P<low>{_NUMBER})(?P<lowmark>\s?%)?"
     rf"(?:\s?(?:[-–]|đến|tới)\s?(?P<high>{_NUMBER})(?![\d]|[/.,]\d))?(?P<mark>\s?%|\s+phần trăm)?(?![\w]|[/.,]\d)(?:\s?\([^\W\d_]+(?:\s[^\W\d_]+)?\))?",
     re.IGNORECASE,
 )
@@ -28,6 +28,7 @@ _CAPITALS = re.compile(r"[-–/]\s?(?:\d{4}\s?/\s?)?[A-ZĐƯ]")
 _PER = re.compile(r"\s?/\s?[^\W\d_]+(?:\s(?:tháng|năm|quý))?")
 _BASELINE = re.compile(r"(?!\s?trở)\s?(?:%|[^\W\d_]+(?:\s[^\W\d_]+)?)?\s?(?:lên|xuống|thành)\b", re.IGNORECASE)
 _UNKNOWN_UNIT = re.compile(rf"\s+(?:[A-ZĐƯ]{{2,}}\b|(?!{CAPITAL})[^\W\d_]+(?:\s(?!{CAPITAL})[^\W\d_]+)?)")
+_NO_UNIT = re.compile(r"tỷ (?:lệ|suất|trọng|số|giá)(?!\w)", re.IGNORECASE)
 _TRAILING_REACH = 60  # characters between a counted noun and its "trở lên"
 
 
@@ -129,7 +130,7 @@ def _unit(text: str, rest: Span) -> tuple[int | None, bool]:
     known = tuple(units["counted"] + units["money"] + units["time"])
     hit = phrases.starts_with(known, text, Span(modifier.end, rest.end)) if modifier else None
     hit = hit or phrases.starts_with(known, text, rest)
-    if hit:
+    if hit and not _NO_UNIT.match(text, hit.start, rest.end):
         return _per_end(text, hit.end, rest.end), True
     unknown = _UNKNOWN_UNIT.match(text, rest.start, rest.end)
     return (unknown.end() if unknown else None), False

@@ -175,14 +175,20 @@ def _is_target(text: str, clause: Span, quantity: Quantity, place: _Place, earli
     ):
         return False
     goal = phrases.last(_words("goals", "words"), text, lead) is not None
-    limits = quantity.sign == "<=" or phrases.ends_with(_words("rejections", "composed"), text, lead) is not None
-    if place.rule and limits and not goal and place.strict is None:
+    if place.rule and not goal and place.strict is None and not _orders(text, lead, quantity):
         return False
     if quantity.unit.startswith("%"):
         return _is_percentage_target(text, lead, after, quantity, sought=goal or place.row or place.strict is not None)
     if quantity.strong:
         return quantity.unit not in _words("units", "time") or quantity.sign == "<=" or goal
     return _is_count_target(text, lead, quantity, place, goal=goal)
+
+
+def _orders(text: str, lead: Span, quantity: Quantity) -> bool:
+    """In an article only a lower bound that is ordered is a target: "dành ít nhất 75%", not "có ít nhất", "tối đa"."""
+    if quantity.sign != ">=" or not quantity.strong or quantity.trailing:
+        return False
+    return phrases.ends_with(_words("rejections", "composed"), text, lead) is None
 
 
 def _is_percentage_target(text: str, lead: Span, rest: Span, quantity: Quantity, *, sought: bool) -> bool:

@@ -75,9 +75,14 @@ def read_issuer(text: str, folded: str, position: int, *, organs: int = 1) -> Is
     vague = _vague().match(folded, of.end())
     if vague and vague.end() >= (end or 0):
         return Issuer(vague.end(), vague.end())
-    if end is None or text[of.end() : end].lower() in _words("incomplete"):
+    if end is None or _is_cut(text[of.end() : end]):
         return None
     return Issuer(of.end(), end)
+
+
+def _is_cut(name: str) -> bool:
+    """Whether a name breaks off: "Ban" alone, "Bộ trưởng Bộ"."""
+    return name.lower() in _words("incomplete") or name.endswith((" Bộ", " Ban", " Ủy ban"))
 
 
 def starts_organ(text: str, folded: str, position: int) -> bool:

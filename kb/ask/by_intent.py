@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ingest.sections import walk
 from ingest.text import fold
 from kb.ask import replies
-from kb.ask.case import ALIKE, ENOUGH, ENOUGH_SUBJECT, PASSAGES
+from kb.ask.case import ALIKE, ENOUGH, ENOUGH_STEPS, ENOUGH_SUBJECT, PASSAGES
 from kb.ask.choose import choose
 from kb.ask.scope import of_province, says_year
 from kb.ask.subjects import cited_subjects, document_subjects, names_year, of_type, of_year
@@ -176,13 +176,13 @@ def _reply_subject(case: Case, composer: Composer, subject: Subject) -> None:
 
 def _steps(case: Case, composer: Composer) -> None:
     found = replies.stepped_section(case.collection, case.documents, case.question.terms)
-    if found is not None and found.share >= ENOUGH:
+    if found is not None and found.share >= ENOUGH_STEPS:
         replies.reply_steps(case.collection, composer, case.question, found)
 
 
 _WHAT_TO_DO = re.compile(
-    r"(?<!\w)(?:phai lam|can lam|lam nhung gi|lam gi|nhiem vu|trach nhiem|thuc hien nhung gi|viec gi|giao viec|"
-    r"what must|must do|duties|duty)(?!\w)"
+    r"(?<!\w)(?:phai lam|can lam|lam nhung gi|lam gi|nhung gi|viec gi|giao viec|what must|must do|duties|duty)(?!\w)|"
+    r"(?<!\w)(?:nhiem vu|trach nhiem)\s+(?:gi|nao|cua(?!\s+ai(?!\w)))"
 )
 
 

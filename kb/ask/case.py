@@ -26,6 +26,8 @@ ENOUGH_BESIDE_VALUE = 0.42
 """Share that must stand in the very words that state a quantity: figures are everywhere."""
 ENOUGH_SUBJECT = 0.6
 """Share that an instrument's subject and the words around its mention must hold."""
+ENOUGH_STEPS = 0.52
+"""Share that a section must hold whose heading or labels say that it goes by steps."""
 ALIKE = 0.92
 """A second document, or a second sentence, is quoted too when it scores this share of the best."""
 PASSAGES = 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.text import fold
@@ -64,28 +65,35 @@ _SAYING = {"duty": ("body",)}
 
 def _has_value(case: Case, unit: Unit) -> bool:
     """Whether the sentence states a quantity of what the question counts."""
-    text = case.collection.directive(unit.document.id).text
-    counted = case.question.focus is not None and not case.question.percent
-    stated = [text[target.start : target.end] for target in unit.targets if not (counted and target.unit == "%")]
-    if not unit.targets and _has_figure(_text(case, unit)):
-        stated = [_text(case, unit)]
-    if case.question.percent:
-        stated = [part for part in stated if "%" in part]
-    focus = case.question.focus
-    return any(focus is None or _counts(focus, part) for part in stated)
+    question, text = case.question, _text(case, unit)
+    if question.percent:
+        return "%" in text
+    if question.focus is not None:
+        return _counts(question.focus, text)
+    return bool(unit.targets) or _has_figure(text)
+
+
+WITHIN = 5
+"""Syllables behind a figure among which the counted thing is looked for."""
+
+
+HEAD = 2
+"""Syllables of the head of a longer counted thing."""
 
 
 def _counts(focus: Term, stated: str) -> bool:
-    """Whether what is counted stands right behind a figure; of two syllables and more, anywhere beside it."""
+    """Whether the counted thing stands right behind a figure that is no share."""
     text = _LABEL.sub("", stated)
-    if len(focus.forms[0]) > 1 and degree(focus, View.of(text)) > 0:
-        return True
-    behind = (text[match.end() :].split()[:WITHIN] for match in _FIGURE.finditer(text))
-    return any(degree(focus, View.of(" ".join(words))) > 0 for words in behind)
+    heads = [focus]
+    if len(focus.forms[0]) > HEAD:
+        # "đoàn viên công đoàn" is counted where "24.500 đoàn viên" stands.
+        accented = focus.accented[:HEAD] if focus.accented else None
+        heads.append(replace(focus, forms=(focus.forms[0][:HEAD],), accented=accented, others=()))
+    figures = (match for match in _FIGURE.finditer(text) if not match.group().endswith("%"))
+    behind = [View.of(" ".join(text[match.end() :].split()[:WITHIN])) for match in figures]
+    return any(degree(head, view) > 0 for head in heads for view in behind)
 
 
-WITHIN = 4
-"""Syllables behind a figure among which a counted thing of one syllable is looked for."""
 _LABEL = re.compile(r"^[-+\s(]*[\d.]+[.)]\s")
 _FIGURE = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/-])")
 _YEAR = re.compile(r"(?:19|20)\d\d$")

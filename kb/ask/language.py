@@ -31,13 +31,16 @@ def folded(phrase: Gram) -> Gram:
     return tuple(map(fold, phrase))
 
 
-Phrases = dict[Gram, Gram]
-"""Folded phrase to the phrase with its diacritics."""
+Phrases = dict[Gram, tuple[Gram, ...]]
+"""Folded phrase to the phrases with their diacritics that fold to it ("gồm" and "gom")."""
 
 
 def phrases(texts: list[str]) -> Phrases:
     """A table of phrases to look up folded."""
-    return {folded(one): one for one in map(gram, texts)}
+    table: Phrases = {}
+    for one in map(gram, texts):
+        table[folded(one)] = (*table.get(folded(one), ()), one)
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def language() -> Language:
         synonyms=_synonyms(groups),
         everyday=everyday,
         everyday_folded=_unambiguous(everyday),
-        spelled=phrases(words["weak"]) | phrases([phrase for group in groups for phrase in group]),
+        spelled=phrases([*words["weak"], *(phrase for group in groups for phrase in group)]),
     )
 
 
@@ -118,7 +121,7 @@ def _everyday() -> dict[Gram, tuple[Gram, ...]]:
     table: dict[Gram, tuple[Gram, ...]] = {}
     for group in _read("thesaurus.toml")["group"]:
         official = tuple(map(gram, group["official"]))
-        table.update((gram(phrase), official) for phrase in group["everyday"])
+        table.update((gram(phrase), official) for phrase in (*group["broader"], *group["everyday"]))
     return table
 
 
@@ -131,7 +134,7 @@ def _unambiguous(everyday: dict[Gram, tuple[Gram, ...]]) -> Phrases:
         plain = folded(phrase)
         if plain in table or plain in official:
             twice.add(plain)
-        table[plain] = phrase
+        table[plain] = (phrase,)
     return {plain: phrase for plain, phrase in table.items() if len(plain) > 1 and plain not in twice}
 
 

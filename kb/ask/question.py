@@ -12,6 +12,7 @@ from kb.ask.numbers import NumberQuery, find_numbers
 from kb.ask.terms import Term, Vocabulary, content_terms, english_types, focus
 from kb.ask.tokens import tokenise
 
+_PERCENT = re.compile(r"(?<![\d\s])\s*%|^%|(?<!\w)(?:nhieu|may|ty le|ti le|la)\s*%|phan tram|percent")
 _LISTS = re.compile(r"(?<!\w)(?:nhung|cac|gom|liet ke|may|danh sach|which|list)(?!\w)")
 _TARGETS = re.compile(
     r"(?<!\w)(?:cac|nhung|liet ke|danh sach|all)\s+(?:chi tieu|muc tieu|targets)|(?:chi tieu|muc tieu)(?:\s+cu the)?\s+(?:gi|nao|la gi)(?!\w)|^chi tieu(?!.*(?:bao nhieu|may))"
@@ -112,7 +113,7 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         dates=dates,
         terms=tuple(dict.fromkeys(term for _, term in terms)),
         focus=focus(tokens, terms),
-        percent="%" in tidy or "phan tram" in plain or "percent" in plain,
+        percent=_PERCENT.search(plain) is not None,
         lists=_LISTS.search(plain) is not None,
         accented=accented,
     )

@@ -81,22 +81,25 @@ def content_terms(
             term = _term(part, accented, speech, vocabulary, aside=bool(asking) and clauses[place] not in asking)
             terms.setdefault(term.forms[0], (place, term))
     found = list(terms.values())
-    if all(term.aside or term.weak for _, term in found):
-        # What asks holds nothing by itself ("…, làm theo các bước nào?"): then nothing is beside the matter.
+    if sum(not term.aside and not term.weak for _, term in found) < ENOUGH_TO_ASK:
+        # What asks holds too little by itself ("…, làm theo các bước nào?"): then nothing is beside the matter.
         return [(place, replace(term, aside=False)) for place, term in found]
     return found
 
 
 def clause_numbers(tokens: Sequence[Token]) -> list[int]:
-    """For each token the number of its clause: a mark or a "thì" begins another one."""
+    """For each token the number of its clause: a mark begins another one."""
     numbers = []
     clause = 0
     for place, token in enumerate(tokens):
-        if place and (token.parted or token.text.lower() == "thì"):
+        if place and token.parted:
             clause += 1
         numbers.append(clause)
     return numbers
 
+
+ENOUGH_TO_ASK = 2
+"""Words of content in the clauses that ask, below which the other clauses count in full."""
 
 # What a piece costs when a question is cut into words; the cheapest cut is taken.
 _COST_STOP, _COST_WEAK, _COST_SINGLE, _COST_WORD, _COST_USED, _COST_PHRASE = 0.5, 1.2, 1.5, 1.0, 0.9, 0.8
@@ -207,7 +210,8 @@ def _everyday(part: Sequence[Token], speech: Language, *, accented: bool) -> Gra
     typed = tuple(token.text.lower() for token in part)
     if typed in speech.everyday and (accented or len(part) > 1 or not typed[0].isascii() or len(typed[0]) > LONG):
         return typed
-    return speech.everyday_folded.get(tuple(token.fold for token in part)) if not accented else None
+    found = speech.everyday_folded.get(tuple(token.fold for token in part)) if not accented else None
+    return found[0] if found else None
 
 
 LONG = 3

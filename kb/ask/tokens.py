@@ -81,24 +81,26 @@ def find_phrases(tokens: Sequence[Token], phrases: Phrases, *, accented: bool) -
         for start in range(len(tokens) - length + 1):
             places = range(start, start + length)
             part = tokens[start : start + length]
-            phrase = phrases.get(tuple(token.fold for token in part))
-            if phrase is None or any(place in covered for place in places) or not together(part):
+            meant = phrases.get(tuple(token.fold for token in part), ())
+            if not meant or any(place in covered for place in places) or not together(part):
                 continue
-            if is_meant(part, phrase, accented=accented):
+            if is_meant(part, meant, accented=accented):
                 hits.append((start, length))
                 covered.update(places)
     return hits
 
 
-def is_meant(part: Sequence[Token], phrase: Sequence[str], *, accented: bool) -> bool:
-    """Whether tokens that fold to a phrase are that phrase: "ai" is not "ái", "chỉ tiêu" not "chí tiêu".
+def is_meant(part: Sequence[Token], phrases: Sequence[Sequence[str]], *, accented: bool) -> bool:
+    """Whether tokens that fold to phrases are one of them: "ai" is not "ái", "chỉ tiêu" not "chí tiêu".
 
     In a question with diacritics a syllable may lack its own (typed in haste), and one of three may carry a wrong one.
     """
-    if not accented:
-        return True
-    wrong = sum(
+    return not accented or any(_wrong(part, phrase) <= len(part) // 3 for phrase in phrases)
+
+
+def _wrong(part: Sequence[Token], phrase: Sequence[str]) -> int:
+    """Tokens whose diacritics are others than the phrase's, and not just left out or slipped."""
+    return sum(
         token.text.lower() != syllable and not (token.loose and (len(part) > 1 or not token.text.isascii()))
         for token, syllable in zip(part, phrase, strict=True)
     )
-    return wrong <= len(part) // 3

@@ -26,8 +26,8 @@ SENTENCE, PASSAGE, HEADING, LABEL = 0.95, 0.7, 0.85, 0.8
 OWN, ALL = 0.5, 0.5
 """Shares of the sentence's own coverage and of the coverage with its surroundings in the score."""
 BESIDE = 0.85
-"""What the words that the directive's own name does not hold count when the quoted words hold them: of a plan on
-women's work the sentence that says what is spent need not say "women's work" again."""
+"""What the words count that neither the directive's name nor the headings hold, when the quoted words hold them: of a
+plan on women's work the sentence that says what is spent need not say "women's work" again."""
 RETRIEVED = 0.08
 """What the retrievers' opinion adds at most."""
 
@@ -94,8 +94,8 @@ def units_of(collection: Collection, passage: Passage, terms: Sequence[Term], *,
         (view_of(" . ".join(headings_at(directive.sections, passage.start))), HEADING),
         (view_of(label(document)), LABEL),
     ]
-    named = view_of(label(document))
-    left = [term for term in terms if degree(term, named) < APART]
+    above = [view for view, _ in around[1:]]
+    left = [term for term in terms if all(degree(term, view) < APART for view in above)]
     headings = _heading_ends(directive)
     found = []
     for span, sentence in spans_of(directive, passage):
