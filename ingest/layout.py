@@ -112,17 +112,22 @@ def _wrap_widths(lines: Sequence[_Line]) -> dict[int, int]:
         if _goes_on(first, second):
             sure.setdefault(first.page, []).append(len(first.text))
     every = [length for lengths in sure.values() for length in lengths]
-    longest = max((len(line.text) for line in lines), default=0)
-    # A short text proves it otherwise: a paragraph on each line would make some line longer than a page is wide.
-    if longest <= _PAGE_WIDTH and every and sum(len(line.text) > _FULL * longest for line in lines) >= _PROOFS:
-        return {line.page: longest for line in lines}
     if len(every) < max(_PROOFS, _SHARE * len(lines)):
-        return {}
+        return _short_widths(lines) if every else {}
     common = _ninth_decile(every)
     return {
         page: max(_ninth_decile(sure[page]), round(_LEAST * common)) if len(sure.get(page, ())) >= _PROOFS else common
         for page in {line.page for line in lines}
     }
+
+
+def _short_widths(lines: Sequence[_Line]) -> dict[int, int]:
+    """The width of a short text with few continuations: a paragraph on each line would make some line longer than a page."""
+    longest = max(len(line.text) for line in lines)
+    full = [len(line.text) for line in lines if len(line.text) > _FULL * longest]
+    if longest > _PAGE_WIDTH or len(full) < _PROOFS:
+        return {}
+    return {line.page: _ninth_decile(full) for line in lines}
 
 
 def _goes_on(first: _Line, second: _Line) -> bool:
