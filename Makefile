@@ -41,10 +41,8 @@ run: setup  ## read the samples, answer one question, serve the page
 	@KB_HOME="$${KB_HOME:-.kb}" $(BIN)/kb ask "which Quyết định governs giám sát phản biện?"
 	@$(MAKE) --no-print-directory serve
 
-serve: setup
-	@echo "Trang web: http://localhost:$(PORT)  (dừng bằng Ctrl+C)"
-	@KB_HOME="$${KB_HOME:-.kb}" $(BIN)/streamlit run app.py --server.port $(PORT) --server.address localhost \
-	  --server.headless true --browser.gatherUsageStats false
+serve: setup  ## serve the page on http://localhost:8501
+	@KB_HOME="$${KB_HOME:-.kb}" $(BIN)/python -m kb.web.serve --port $(PORT)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -68,7 +68,7 @@ def _is_complete(name: str) -> bool:
     """Whether a name already ends in its place: "… TỈNH LAI CHÂU", "… VIỆT NAM"."""
     lowered = name.lower()
     levels = "|".join(_table()["levels"])
-    return lowered.endswith("việt nam") or re.search(rf"(?<!\w)(?:{levels})\s+\S+\s+\S+", lowered) is not None
+    return lowered.endswith("việt nam") or re.search(rf"(?<!\w)(?:{levels})\s+\w\S*\s+\w\S*", lowered) is not None
 
 
 @cache
@@ -142,7 +142,7 @@ def _joint(names: Sequence[str], place: str | None, codes: Sequence[str]) -> str
         own
         for name in names
         for part in re.split(r"\s[-–]\s", name)
-        if starts_with(part, "heads") and (own := _without_body(part))
+        if starts_with(part, "heads") and starts_with(own := _without_body(part), "heads")
     ]
     each = each[1 - len(codes) :]
     if len(each) < _TWO:

@@ -39,7 +39,7 @@ def reflow(raw_pages: Sequence[str], *, paged: bool | None = None) -> tuple[str,
     >>> reflow(["## **I. MỤC ĐÍCH**\n\ntheo Chỉ", "thị số 16/CT-TTg"])[0]
     'I. MỤC ĐÍCH\ntheo Chỉ thị số 16/CT-TTg'
     """
-    raws = without_running_heads([page for raw in raw_pages for page in _split(normalise(raw))])
+    raws = without_running_heads([page for raw in raw_pages for page in split(normalise(raw))])
     lines = [line for page, raw in enumerate(raws) for line in _lines(raw, page)]
     texts = list(_joined(lines, _wrap_widths(lines)))
     # What was joined is judged once more as a whole, until nothing moves: then it stays so for good.
@@ -50,7 +50,8 @@ def reflow(raw_pages: Sequence[str], *, paged: bool | None = None) -> tuple[str,
     return text, _pages(text, raws) if has_pages else ()
 
 
-def _split(raw: str) -> list[str]:
+def split(raw: str) -> list[str]:
+    """The pages of a raw text: a form feed ends one."""
     pages = raw.split("\f")
     return pages[:-1] if len(pages) > 1 and not pages[-1].strip() else pages
 

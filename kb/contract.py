@@ -104,7 +104,9 @@ def answer_json(answer: Answer) -> Json:
         "answered": answer.answered,
         "reason": answer.reason,
         "answer": answer.text if answer.answered else None,
-        "statements": [{"text": item.text, "marks": list(item.marks)} for item in answer.statements],
+        "statements": [
+            {"text": item.text, "marks": list(item.marks), "minor": item.minor} for item in answer.statements
+        ],
         "instruments": [instrument_json(instrument) for instrument in answer.instruments],
         "passages": [evidence_json(item, rank) for rank, item in enumerate(answer.evidence, start=1)],
         "near": [evidence_json(item, rank) for rank, item in enumerate(answer.near, start=1)],

@@ -43,10 +43,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of the answer; ``marks`` are positions (from 1) in :attr:`Answer.evidence`."""
+    """A sentence of the answer.
+
+    Attributes:
+        marks: positions (from 1) in :attr:`Answer.evidence`.
+        minor: says where an instrument is cited, beside the answer itself.
+    """
 
     text: str
     marks: tuple[int, ...]
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

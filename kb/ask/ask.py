@@ -47,7 +47,8 @@ def _read_with_slips(collection: Collection, text: str) -> tuple[Question, str |
 
 def _answer(collection: Collection, question: Question, filters: Filters, note: str | None) -> Answer:
     scope = scope_of(question, collection.documents, filters)
-    case = Case(collection, question, scope.documents, note)
+    admitted = frozenset(document.id for document in collection.documents if filters.admits(document))
+    case = Case(collection, question, scope.documents, admitted, note)
     if not question.terms and not question.numbers and not question.provinces:
         return case.refuse(EMPTY_QUESTION)
     if scope.absent:

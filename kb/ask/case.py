@@ -40,12 +40,14 @@ class Case:
 
     Attributes:
         allowed: ids of those documents.
+        admitted: ids of the documents that pass the filters; near misses come from them.
         note: what a person is told beside the answer.
     """
 
     collection: Collection
     question: Question
     allowed: frozenset[str]
+    admitted: frozenset[str]
     note: str | None = None
 
     @property
@@ -55,7 +57,7 @@ class Case:
 
     def within(self, documents: Sequence[Document]) -> Case:
         """The same question asked of these documents only."""
-        return Case(self.collection, self.question, frozenset(one.id for one in documents), self.note)
+        return Case(self.collection, self.question, frozenset(one.id for one in documents), self.admitted, self.note)
 
     def composer(self) -> Composer:
         """An empty answer."""
@@ -75,9 +77,9 @@ class Case:
             self.add_note(note)
         near: tuple[Evidence, ...] = ()
         if reason == UNKNOWN_NUMBER:
-            near = near_numbers(self.collection, [match.query for match in numbers if not match.known])
+            near = near_numbers(self.collection, [match.query for match in numbers if not match.known], self.admitted)
         elif reason == NO_EVIDENCE and self.question.terms:
-            near = near_passages(self.collection, self.question, self.allowed or None)
+            near = near_passages(self.collection, self.question, self.allowed or self.admitted)
         return Answer(question=self.question.text, reason=reason, near=near, note=self.note)
 
     def refuse_ambiguous(self, near: Sequence[Evidence], names: Sequence[str]) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.text import fold
@@ -86,7 +87,7 @@ class Composer:
         self._evidence.append(Evidence(passage, document, min(score, 1.0), spans))
         return len(self._evidence)
 
-    def say(self, text: str, marks: Sequence[int]) -> bool:
+    def say(self, text: str, marks: Sequence[int], *, minor: bool = False) -> bool:
         """Add a statement, if its passages carry every figure and name in it."""
         cited = [self._evidence[mark - 1] for mark in marks]
         if not carried(text, cited, FRAME):
@@ -94,7 +95,7 @@ class Composer:
             return False
         if any(text == other.text for other in self._statements):
             return True
-        self._statements.append(Statement(text, tuple(dict.fromkeys(marks))))
+        self._statements.append(Statement(text, tuple(dict.fromkeys(marks)), minor))
         return True
 
     def name(self, instrument: Instrument) -> None:
@@ -109,7 +110,7 @@ class Composer:
         return Answer(
             question=self._question,
             statements=tuple(
-                Statement(item.text, tuple(renumbered[mark] for mark in item.marks)) for item in self._statements
+                replace(item, marks=tuple(renumbered[mark] for mark in item.marks)) for item in self._statements
             ),
             instruments=tuple(self._instruments),
             evidence=tuple(self._evidence[mark - 1] for mark in used),
@@ -160,12 +161,37 @@ def describe(mention: Mention, kind: str | None = None) -> str:
 
 
 def where(passage: Passage) -> str:
-    """The section of a passage as a person says it: "mục III.2", with its page where there are pages."""
-    parts = []
-    if passage.section:
-        parts.append(
-            passage.section if passage.section[0].isupper() and " " in passage.section else f"mục {passage.section}"
-        )
+    """The place of a passage as a person says it, with its page where there are pages.
+
+    >>> from index.types import Passage
+    >>> where(Passage("p", "d", 0, 1, "x", section="II.3.Bước 1", page=2))
+    'mục II.3, Bước 1, trang 2'
+    >>> where(Passage("p", "d", 0, 1, "x", section="Chương III.Điều 9.2.b"))
+    'Chương III, Điều 9, khoản 2, điểm b'
+    """
+    parts = said_path(passage.section) if passage.section else []
     if passage.page is not None:
         parts.append(f"trang {passage.page}")
     return ", ".join(parts)
+
+
+def said_path(section: str) -> list[str]:
+    """The labels of a section's path as they are said: named ones by themselves, numbered ones together."""
+    parts: list[str] = []
+    run: list[str] = []
+    article = False
+    for label in section.split("."):
+        if " " in label:
+            parts += _run(run)
+            run = []
+            parts.append(label)
+            article = label.startswith("Điều")
+        elif article:
+            parts.append(f"{'khoản' if label[:1].isdigit() else 'điểm'} {label}")
+        else:
+            run.append(label)
+    return [*parts, *_run(run)]
+
+
+def _run(labels: list[str]) -> list[str]:
+    return [f"mục {'.'.join(labels)}"] if labels else []

@@ -16,21 +16,27 @@ if TYPE_CHECKING:
     from kb.collection import Collection
 
 MOST = 3
+NEAR = 0.35
+"""Share of a question's weight below which a passage is not near it, but about something else."""
 
 
-def near_passages(collection: Collection, question: Question, documents: frozenset[str] | None) -> tuple[Evidence, ...]:
-    """The passages that hold most of the question, one for each place."""
+def near_passages(collection: Collection, question: Question, documents: frozenset[str]) -> tuple[Evidence, ...]:
+    """The passages that hold most of the question, and a fair part of it."""
+    if not documents:
+        return ()
     hits = collection.search(question.content or question.text, k=20, documents=documents)
     found: dict[str, Evidence] = {}
     for unit in units(collection, hits, question.terms):
-        if unit.whole > 0 and unit.passage.id not in found:
+        if unit.whole >= NEAR and unit.passage.id not in found:
             found[unit.passage.id] = Evidence(unit.passage, unit.document, min(unit.whole, 1.0), (unit.span,))
         if len(found) == MOST:
             break
     return tuple(found.values())
 
 
-def near_numbers(collection: Collection, queries: Iterable[NumberQuery]) -> tuple[Evidence, ...]:
+def near_numbers(
+    collection: Collection, queries: Iterable[NumberQuery], documents: frozenset[str]
+) -> tuple[Evidence, ...]:
     """Passages that cite a number one edit away from an unknown one."""
     found: dict[str, Evidence] = {}
     for query in queries:
@@ -42,7 +48,7 @@ def near_numbers(collection: Collection, queries: Iterable[NumberQuery]) -> tupl
             if distance <= 2:
                 scored.append((distance, -len(row.cited_by), row))
         for _, _, row in sorted(scored, key=lambda item: item[:2])[:MOST]:
-            mention = next((one for one in collection.mentions_of(row.id) if collection.is_active(one.directive)), None)
+            mention = next((one for one in collection.mentions_of(row.id) if one.directive in documents), None)
             if mention is None:
                 continue
             passage = collection.passage_at(mention.directive, mention.span.start)

@@ -88,13 +88,13 @@ def _as_typed(raw: str) -> str | None:
 
 def _spaced(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[NumberQuery]:
     for match in _SPACED.finditer(folded):
-        digits, year, code, organ = (
+        digits, issued, code, organ = (
             tidy[start:end] if start >= 0 else None for start, end in map(match.span, range(1, 5))
         )
         kind, issuer = type_codes().find(code or ""), organ_codes().find(organ or "")
         if kind is None or issuer is None:
             continue
-        number = normalise_number("/".join([part for part in (digits, year) if part] + [f"{kind}-{issuer}"]))
+        number = normalise_number("/".join([part for part in (digits, issued) if part] + [f"{kind}-{issuer}"]))
         if number is not None and _free(match.span(), taken):
             year = _year_behind(folded, match.end(), taken)
             yield NumberQuery(

@@ -83,8 +83,6 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         vocabulary: the words of the collection and of the language.
     """
     tidy = " ".join(normalise(text).split())[:LONGEST_QUESTION]
-    if tidy.isupper():
-        tidy = tidy.lower()  # shouted: capitals tell no name and no abbreviation
     plain = fold(tidy)
     accented = any(char.isalpha() and not char.isascii() for char in tidy)
     taken = [False] * len(tidy)

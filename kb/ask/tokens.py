@@ -28,6 +28,7 @@ class Token:
         fold: folded.
         start, end: offsets in the tidied question.
         glued: only white space stands between it and the token before.
+        shouted: the whole question is in capitals, so that they tell no name and no abbreviation.
         parted: a comma, colon, semicolon or full stop stands between them.
     """
 
@@ -37,6 +38,7 @@ class Token:
     end: int
     glued: bool
     parted: bool = False
+    shouted: bool = False
 
     @property
     def loose(self) -> bool:
@@ -46,24 +48,29 @@ class Token:
     @property
     def capital(self) -> bool:
         """Begins with a capital."""
-        return self.text[0].isupper()
+        return not self.shouted and self.text[0].isupper()
 
     @property
     def acronym(self) -> bool:
         """All capitals, two or more."""
-        return len(self.text) > 1 and self.text.isupper()
+        return not self.shouted and len(self.text) > 1 and self.text.isupper()
+
+
+SHOUTED = 3
+"""Words in capitals and nothing else, above which a question is taken as shouted and not as an abbreviation."""
 
 
 def tokenise(text: str, taken: Sequence[bool]) -> list[Token]:
     """The tokens of a question, those left out whose place is already taken by a number, a date or a place."""
     found: list[Token] = []
     last = 0
+    shouted = text.isupper() and len(text.split()) > SHOUTED
     for match in _TOKEN.finditer(text):
         if taken[match.start()]:
             continue
         glued = bool(found) and not any(taken[last : match.start()]) and not text[last : match.start()].strip()
         parted = bool(found) and any(mark in ",:;.?!" for mark in text[last : match.start()])
-        found.append(Token(match.group(), fold(match.group()), match.start(), match.end(), glued, parted))
+        found.append(Token(match.group(), fold(match.group()), match.start(), match.end(), glued, parted, shouted))
         last = match.end()
     return found
 

@@ -9,7 +9,7 @@ import click
 
 from ingest.citations import normalise_number
 from ingest.text import fold
-from kb.ask.compose import name_of
+from kb.ask.compose import name_of, where
 from kb.ask.numbers import NumberQuery
 from kb.catalogue.describe import day
 from kb.cli.output import wrapped
@@ -65,6 +65,6 @@ def write_instrument(row: Instrument, mentions: Sequence[tuple[Mention, Document
         click.echo(click.style(wrapped(f"Các văn bản ghi khác nhau ({conflict.kind}): {values}"), fg="yellow"))
     click.echo("\nĐược viện dẫn tại:")
     for mention, document, passage, text in mentions:
-        where = f", mục {passage.section}" if passage.section else ""
-        click.echo(click.style(f"  {name_of(document)}{where}", fg="cyan"))
+        stands = where(passage)
+        click.echo(click.style(f"  {name_of(document)}{', ' + stands if stands else ''}", fg="cyan"))
         click.echo(wrapped(f"“{mention.span.of(text)}”", indent="    "))

@@ -54,14 +54,10 @@ def write_evidence(evidence: Sequence[Evidence]) -> None:
 
 def place(document: Document, passage: Passage) -> str:
     """Document, section, page and file of a passage, on one line."""
-    from kb.ask.compose import name_of
+    from kb.ask.compose import name_of, where
 
-    parts = [name_of(document)]
-    if passage.section:
-        parts.append(f"mục {passage.section}")
-    if passage.page is not None:
-        parts.append(f"trang {passage.page}")
-    return ", ".join(parts) + f" · {document.source.rsplit('/', 1)[-1]}"
+    stands = where(passage)
+    return f"{name_of(document)}{', ' + stands if stands else ''} · {document.source.rsplit('/', 1)[-1]}"
 
 
 def highlighted(passage: Passage, spans: Iterable[Span]) -> str:

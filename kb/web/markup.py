@@ -69,7 +69,8 @@ def answer(found: Answer) -> str:
     lines = []
     for statement in found.statements:
         marks = " ".join(f'<a class="cc-mark" href="#cc-{mark}">[{mark}]</a>' for mark in statement.marks)
-        lines.append(f"<p>{escape(statement.text)} {marks}</p>")
+        kind = ' class="cc-minor"' if statement.minor else ""
+        lines.append(f"<p{kind}>{escape(statement.text)} {marks}</p>")
     return f'<div class="cc-answer">{"".join(lines)}</div>'
 
 

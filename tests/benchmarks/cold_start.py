@@ -34,7 +34,9 @@ def main() -> None:
                 subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
                 spent[name].append(time.perf_counter() - started)
     for name, times in spent.items():
-        sys.stdout.write(f"{name:<16} median {statistics.median(times):.2f} s  (min {min(times):.2f}, max {max(times):.2f})\n")
+        sys.stdout.write(
+            f"{name:<16} median {statistics.median(times):.2f} s  (min {min(times):.2f}, max {max(times):.2f})\n"
+        )
     ratio = statistics.median(spent["kb ask"]) / statistics.median(spent["python -c pass"])
     sys.stdout.write(f"ratio            {ratio:.0f}\n")
 

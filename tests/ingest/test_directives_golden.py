@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ingest import sections
-from ingest.parse import parse_file
-from ingest.types import Directive
+from ingest.parse import parse_file, parse_text
+from ingest.types import Basis, Citation, Deadline, Directive, Target
 
 FOLDER = Path(__file__).parents[1] / "data" / "directives"
 FILES = sorted(FOLDER.glob("*.txt"))
@@ -53,5 +54,29 @@ def test_part(case: tuple[Directive, dict[str, Any]], part: str) -> None:
 
 def test_spans_are_exact(case: tuple[Directive, dict[str, Any]]) -> None:
     directive, _ = case
-    for one in (*directive.bases, *directive.citations, *directive.targets, *directive.deadlines):
+    parts: tuple[Basis | Citation | Target | Deadline, ...] = (
+        *directive.bases,
+        *directive.citations,
+        *directive.targets,
+        *directive.deadlines,
+    )
+    for one in parts:
         assert directive.text[one.start : one.end] == one.text
+
+
+# Not for texts that are torn already.
+WHOLE = [path for path in FILES if path.name[:2] not in ("15", "16", "19")]
+
+
+@pytest.mark.parametrize(("width", "height"), [(82, 38), (72, 30), (95, 45)])
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.stem)
+def test_hard_wraps_and_pages_change_nothing(path: Path, width: int, height: int) -> None:
+    """As a PDF prints it: capitals are broader, pages break anywhere."""
+    whole = parse_file(path)
+    lines = [
+        piece
+        for line in whole.text.split("\n")
+        for piece in textwrap.wrap(line, round(0.8 * width) if line.isupper() else width, break_long_words=False)
+    ]
+    pages = ["\n".join(lines[start : start + height]) for start in range(0, len(lines), height)]
+    assert shown(parse_text("\n".join(lines), pages=pages)) == shown(whole)

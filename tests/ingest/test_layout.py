@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest import layout
 from ingest.joining import Verdict, block, judge, opens_block
 from ingest.layout import reflow
 from ingest.lexicon import load
+from ingest.running import without_running_heads
 from ingest.text import normalise
 
 _PIECES = [
@@ -50,7 +52,30 @@ def letters(text: str) -> str:
 @given(st.lists(texts, min_size=1, max_size=4))
 def test_no_letter_is_lost_or_moved(pages: list[str]) -> None:
     text, _ = reflow(pages)
-    assert letters(text) == "".join(letters(normalise(page)) for page in pages)
+    kept = without_running_heads([page for raw in pages for page in layout.split(normalise(raw))])
+    assert letters(text) == "".join(map(letters, kept))
+
+
+def test_running_heads_go_and_what_is_said_twice_stays() -> None:
+    head, foot = "CÔNG BÁO/Số 5/Ngày 04-02-2024", "Trang {}/8 - Văn phòng LĐLĐ tỉnh"
+    pages = [
+        f"{head if page % 2 else ''}\n{page}. Nội dung thứ {page}\n- Các đơn vị;\n{foot.format(page)}"
+        for page in range(1, 9)
+    ]
+    text, spans = reflow(pages)
+    assert "CÔNG BÁO" not in text
+    assert "Trang" not in text
+    assert text.count("- Các đơn vị;") == len(pages) == len(spans)
+    two = ["Danh sách\nLê A", "Danh sách\nLê B"]
+    assert reflow(two)[0].count("Danh sách") == 2
+
+
+def test_a_heading_in_capitals_is_joined_over_two_lines() -> None:
+    body = "Các cấp công đoàn tổ chức hội nghị theo đúng quy định của pháp luật về\ndân chủ ở cơ sở và báo cáo kết quả đầy đủ."
+    heading = "II. HỘI NGHỊ CÁN BỘ, CÔNG CHỨC, VIÊN CHỨC VÀ HỘI\nNGHỊ NGƯỜI LAO ĐỘNG"
+    text, _ = reflow([f"I. CHUNG\n{body}\n{body}\n{body}\n{heading}\n{body}"])
+    assert heading.replace("\n", " ") in text.split("\n")
+    assert "I. CHUNG" in text.split("\n")
 
 
 @given(st.lists(texts, min_size=1, max_size=4))

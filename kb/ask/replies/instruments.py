@@ -81,7 +81,7 @@ def _say_citing(collection: Collection, composer: Composer, mention: Mention, sc
     passage = collection.passage_at(mention.directive, mention.span.start)
     mark = composer.mark(passage, score, mention.span)
     place = where(passage)
-    composer.say(f"Được viện dẫn tại {name_of(document)}{', ' + place if place else ''}.", [mark])
+    composer.say(f"Được viện dẫn tại {name_of(document)}{', ' + place if place else ''}.", [mark], minor=True)
 
 
 def _say_conflicts(
