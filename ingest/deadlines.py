@@ -231,6 +231,9 @@ def _rhythm_around(clause: _Clause, start: int) -> str | None:
     near = max(0, start - _REACH)
     alone = list(rhythms.ALONE.finditer(clause.folded, near, start))
     periodic = list(rhythms.PERIODIC.finditer(clause.folded, near, start))
+    bracket = rhythms.BEFORE_BRACKET.search(clause.folded[:start], max(0, start - _NEAR))
+    if bracket and periodic:
+        return clause.cut(bracket.start("rhythm"), bracket.end("rhythm"))
     if alone and (alone[-1].end() >= start - 3 or not clause.folded[: alone[-1].start()].strip()):
         found = alone[-1]
     elif periodic:

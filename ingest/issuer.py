@@ -60,7 +60,7 @@ def _goes_on(name: str, line: str) -> bool:
     if joined in _phrases() or name.endswith(("-", "–", ",")):
         return True
     if _opening("heads").match(line.lower()):
-        return False
+        return " " not in line.strip() and not _is_complete(name)  # a name's last word: "… TỈNH" / "ĐOÀN"
     return _opening("levels").match(line.lower()) is not None or not _is_complete(name)
 
 

@@ -25,6 +25,7 @@ _AHEAD = r"(?=\s|[^\W\d_a-z]|[“\"‘'(])"  # a space, a letter or a quotation 
 _FREE = (
     ("roman", re.compile(rf"([IVXL]{{1,6}})\s?([.)/:]|[-–](?=\s)){_AHEAD}")),
     ("upper", re.compile(rf"([A-ZĐ])\s?([.)/]){_AHEAD}")),
+    ("upper", re.compile(rf"([A-ZĐ])\s?([-–])(?=\s+{CAPITAL}{{2}})")),
     ("decimal", re.compile(rf"((?:\d{{1,2}}|[IVX]{{1,5}}|[A-ZĐ])(?:\.[1-9]\d?){{1,4}})(?![\d,%])\s?([.)/:]){_AHEAD}")),
     ("decimal", re.compile(r"((?:\d{1,2}|[IVX]{1,5}|[A-ZĐ])(?:\.[1-9]\d?){1,4})()(?=\s+[^\W\d_]|\s+[“\"])")),
     ("arabic", re.compile(rf"([1-9]\d{{0,2}}[a-zđ]?)\s?([.)/]){_AHEAD}")),

@@ -128,8 +128,9 @@ def _unit(text: str, rest: Span) -> tuple[int | None, bool]:
     units = load("quantities")["units"]
     modifier = phrases.starts_with(tuple(units["modifiers"]), text, rest)
     known = tuple(units["counted"] + units["money"] + units["time"])
-    hit = phrases.starts_with(known, text, Span(modifier.end, rest.end)) if modifier else None
-    hit = hit or phrases.starts_with(known, text, rest)
+    modified = phrases.starts_with(known, text, Span(modifier.end, rest.end)) if modifier else None
+    plain = phrases.starts_with(known, text, rest)
+    hit = max((one for one in (plain, modified) if one), key=lambda one: one.end, default=None)
     if hit and not _NO_UNIT.match(text, hit.start, rest.end):
         return _per_end(text, hit.end, rest.end), True
     unknown = _UNKNOWN_UNIT.match(text, rest.start, rest.end)

@@ -20,6 +20,8 @@ PERIODIC = re.compile(
 )
 # "hằng tháng", "hàng tháng, quý" without "định kỳ"
 ALONE = re.compile(rf"(?<!\w)(?P<rhythm>{_EACH}{_TIMES}(?:(?:\s?,\s?|\s+va\s+|\s+hoac\s+){_RHYTHM}){{0,5}})(?!\w)")
+# right before a bracket: "6 tháng (trước ngày 10/6), năm (trước ngày 10/12)"
+BEFORE_BRACKET = re.compile(rf"(?:^|[,;:]\s?|(?<!\w)(?:va|dinh ky|bao cao|hang)\s)(?P<rhythm>{_RHYTHM})\s?\(\s?$")
 # behind a day: "13/3 hàng năm"
 RETURNS = re.compile(r"\s*,?\s*\(?(?:cua\s+)?(?P<rhythm>(?:hang|moi)\s+(?:nam|thang|quy|tuan))(?!\w)")
 # behind a day: "ngày 15 của tháng cuối quý"

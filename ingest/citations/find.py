@@ -51,7 +51,7 @@ def find(text: str, *, own: Span | None = None) -> tuple[Citation, ...]:
     [('217-QĐ/TW', '2013-12-12', 'Bộ Chính trị'), ('218-QĐ/TW', '2013-12-12', 'Bộ Chính trị')]
     """
     folded = fold(text)
-    mentions = _mentions(text, folded)
+    mentions = _mentions(text, folded, own)
     mentions += read_short(text, folded, mentions, _types(folded, mentions))
     mentions.sort(key=lambda mention: mention[0].start)
     theirs, owned = _apart(text, folded, mentions, own)
@@ -61,8 +61,8 @@ def find(text: str, *, own: Span | None = None) -> tuple[Citation, ...]:
     return tuple(_citation(text, draft) for draft in kept)
 
 
-def _mentions(text: str, folded: str) -> list[tuple[Symbol, Head]]:
-    """Every symbol that is an instrument's, with what stands before it."""
+def _mentions(text: str, folded: str, own: Span | None) -> list[tuple[Symbol, Head]]:
+    """Every symbol that is an instrument's, with what stands before it; the directive's own, "Số: 215/LĐLĐ", too."""
     found: list[tuple[Symbol, Head]] = []
     floor = 0
     for match in ANCHOR.finditer(folded):
@@ -73,7 +73,8 @@ def _mentions(text: str, folded: str) -> list[tuple[Symbol, Head]]:
         listed = bool(found) and not head.kind and linked(folded, floor, head.start)
         if head.kind and not head.kind.cited:
             continue
-        if head.kind or symbol.known or (listed and _alike(symbol, found[-1][0])):
+        announced = head.announced and own is not None and own.start <= symbol.start < own.end
+        if head.kind or symbol.known or announced or (listed and _alike(symbol, found[-1][0])):
             found.append((symbol, head))
             floor = symbol.end
     return found

@@ -15,6 +15,8 @@ from kb.ask.subjects import cited_subjects, document_subjects, names_year, of_ty
 from kb.ask.units import units
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kb.ask.answer import Answer
     from kb.ask.case import Case
     from kb.ask.compose import Composer
@@ -153,6 +155,10 @@ def _fitting(case: Case) -> list[Subject]:
     fitting = [subject for subject in of_kind if subject.covered >= ENOUGH_SUBJECT]
     if not fitting and len(of_kind) == 1 and wanted is not None and question.provinces:
         fitting = [subject for subject in of_kind if subject.covered >= UNIQUE]
+    # Where one instrument is named for the matter itself, those that are merely cited beside it are not the answer.
+    named = max((subject.titled for subject in fitting), default=0.0)
+    if named >= ENOUGH_SUBJECT:
+        fitting = [subject for subject in fitting if subject.titled >= named * ALIKE]
     exact = [subject for subject in fitting if names_year(subject, question.years)]
     return sorted(exact or fitting, key=lambda subject: -subject.score)
 
@@ -228,8 +234,26 @@ def _quote(case: Case, composer: Composer) -> None:
     found = units(case.collection, hits, case.question.terms)
     if case.question.lists and found and found[0].heading and found[0].own >= ENOUGH and found[0].whole >= ENOUGH:
         _section_of(case, composer, found[0])
+    if composer:
+        return
+    chosen = choose(case, found)
+    if case.question.intent == "instrument":
+        _cited_in(case, composer, chosen)
     if not composer:
-        replies.reply_units(case.collection, composer, choose(case, found))
+        replies.reply_units(case.collection, composer, chosen)
+
+
+def _cited_in(case: Case, composer: Composer, chosen: Sequence[Unit]) -> None:
+    """Name the instruments, of the type that is asked for, that the sentences which answer rest on."""
+    collection, wanted = case.collection, case.question.asked_type
+    for unit in chosen:
+        for mention in collection.mentions_in([unit.passage.id]):
+            inside = unit.span.start <= mention.span.start < unit.span.end
+            if inside and mention.instrument and (wanted is None or fold(mention.type or "") == fold(wanted)):
+                row = collection.instrument(mention.instrument)
+                replies.reply_instrument(
+                    collection, composer, row, unit.score, allowed=case.allowed, preferred=[mention]
+                )
 
 
 def _section_of(case: Case, composer: Composer, unit: Unit) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index.types import Passage
+    from kb.ask.match import View
     from kb.ask.numbers import NumberQuery
     from kb.ask.question import Question
     from kb.ask.terms import Term
@@ -37,6 +38,7 @@ class Subject:
     Attributes:
         score: coverage of the question by its subject and by the words around its mentions, 0 to a little over 1.
         covered: the coverage alone.
+        titled: coverage by its own subject, number and issuer only, without what stands around its mentions.
         mentions: the mentions that say so, the best first.
         instrument: the catalogue's row; ``None`` for a directive that nobody cites.
         document: the directive of the collection that it is, or ``None``.
@@ -44,6 +46,7 @@ class Subject:
 
     score: float
     covered: float
+    titled: float
     mentions: tuple[Mention, ...] = ()
     instrument: Instrument | None = None
     document: Document | None = None
@@ -65,6 +68,9 @@ def cited_subjects(collection: Collection, passages: Iterable[Passage], terms: S
             Subject(
                 score=best + CITED * math.log2(len(instrument.cited_by) or 1),
                 covered=best,
+                titled=max(
+                    coverage(terms, _own_views(mention, collection), collection.weight).share for _, mention in scored
+                ),
                 mentions=tuple(mention for _, mention in scored),
                 instrument=instrument,
                 document=collection.document_of(instrument),
@@ -82,14 +88,18 @@ def mention_coverage(collection: Collection, mention: Mention, terms: Sequence[T
     clause, sentence = surroundings(text, mention.span)
     before = Span(clause.start, mention.span.start)
     views = [
-        (view_of(mention.title or ""), TITLE),
-        (view_of(mention.span.of(text)), MENTION),
+        *_own_views(mention, collection),
         (view_of(before.of(text)), BEFORE),
         (view_of(clause.of(text)), CLAUSE),
         (view_of(" . ".join(headings_at(directive.sections, mention.span.start))), HEADING),
     ]
     del sentence
     return coverage(terms, views, collection.weight).share
+
+
+def _own_views(mention: Mention, collection: Collection) -> list[tuple[View, float]]:
+    text = collection.directive(mention.directive).text
+    return [(view_of(mention.title or ""), TITLE), (view_of(mention.span.of(text)), MENTION)]
 
 
 def surroundings(text: str, span: Span) -> tuple[Span, Span]:
@@ -112,7 +122,7 @@ def document_subjects(collection: Collection, documents: Iterable[Document], ter
     for document in documents:
         share = coverage(terms, [(view_of(label(document)), 1.0)], collection.weight).share
         instrument = collection.instrument_of(document)
-        found.append(Subject(score=share, covered=share, instrument=instrument, document=document))
+        found.append(Subject(score=share, covered=share, titled=share, instrument=instrument, document=document))
     return sorted(found, key=lambda subject: -subject.score)
 
 

@@ -166,3 +166,19 @@ def test_seeds_have_eight_bases() -> None:
         [[]],
         [["697/KH-LĐLĐ", "149-CV/BDVTU"]],
     ]
+
+
+def test_addressees_end_no_bases_and_a_plain_line_is_one() -> None:
+    text = (
+        "Kính gửi:\n- Các công đoàn cơ sở;\n- Các ban.\nCăn cứ Luật Công đoàn số 50/2024/QH15;\nCăn cứ tình hình thực tế;\n"
+        "Ban Thường vụ Công đoàn ngành đề nghị như sau:"
+    )
+    assert [basis.text for basis in found(text)] == [
+        "Căn cứ Luật Công đoàn số 50/2024/QH15",
+        "Căn cứ tình hình thực tế",
+    ]
+
+
+def test_listed_organs_belong_to_the_basis() -> None:
+    text = "Căn cứ Quy chế làm việc của Ban Chấp hành Trung ương, Bộ Chính trị, Ban Bí thư khóa XII, Ban Bí thư quy định như sau:"
+    assert [basis.text for basis in found(text)] == [text[: text.rindex(", Ban")]]

@@ -49,6 +49,8 @@ from ingest.text import fold
         ("04-CTr/BDVTU-BCSĐUBND", "04-CTr/BDVTU-BCSĐUBND"),
         ("04/ctr-bdvtu-bcsdubnd", "04-CTr/BDVTU-BCSĐUBND"),
         ("03/CT-TLĐ", "03/CT-TLĐ"),
+        ("MẪU-01/KH-LĐLĐ", "MẪU-01/KH-LĐLĐ"),
+        ("số mau 01 / kh-ldld", "MẪU-01/KH-LĐLĐ"),
         ("05/KL-BCH", "05/KL-BCH"),
         ("208/CV-ĐĐ", "208-CV/ĐĐ"),
         ("33/CT-TTG", "33/CT-TTg"),

@@ -115,6 +115,16 @@ SAMPLES: dict[str, tuple[str, tuple[str, ...], Signature]] = {
         ("Như trên", "Lưu: VT"),
         Signature("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", None),
     ),
+    "two sign, the recipients below both": (
+        "TM. BAN THƯỜNG VỤ TỈNH ĐOÀN\nBÍ THƯ\nĐỗ Văn Mẫu\nTM. BAN THƯỜNG VỤ LĐLĐ TỈNH\nCHỦ TỊCH\nHà Thị Mẫu\nNơi nhận:\n- Tỉnh ủy;\n- Lưu VT.",
+        ("Tỉnh ủy", "Lưu VT"),
+        Signature("TM. BAN THƯỜNG VỤ TỈNH ĐOÀN", "BÍ THƯ", "Đỗ Văn Mẫu"),
+    ),
+    "the office of a board's head": (
+        "Nơi nhận:\n- Tổng LĐLĐ VN; BHXH VN;\n- Lưu.\nK/T TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nTrần Thị Mẫu",
+        ("Tổng LĐLĐ VN; BHXH VN", "Lưu"),
+        Signature("K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "Trần Thị Mẫu"),
+    ),
     "nothing": ("Kính gửi: Các đơn vị.", (), Signature()),
 }
 

@@ -85,9 +85,18 @@ RHYTHMS = [
         [
             ("định kỳ 6 tháng", None, "6 tháng"),
             ("trước ngày 05/6", "--06-05", "6 tháng"),
-            ("trước ngày 05/12", "--12-05", "6 tháng"),
+            ("trước ngày 05/12", "--12-05", "năm"),
         ],
     ),
+    (
+        "Gửi báo cáo hàng quý, 6 tháng, một năm về LĐLĐ tỉnh.",
+        [("hàng quý, 6 tháng, một năm", None, "hàng quý, 6 tháng, một năm")],
+    ),
+    ("Theo báo cáo hằng năm của các đơn vị, thu nhập tăng.", []),
+    ("Mỗi năm tổ chức từ 02 đến 03 diễn đàn.", []),
+    ("Trường hợp được giao, cho thuê trước ngày 01/5/2026 có diện tích thừa.", []),
+    ("Nếu có thay đổi, gửi báo cáo bổ sung trước ngày 01/5/2026.", [("trước ngày 01/5/2026", "2026-05-01", None)]),
+    ("Hội nghị mở mỗi năm một lần, chậm nhất ngày 31/3.", [("chậm nhất ngày 31/3", "--03-31", "mỗi năm một lần")]),
 ]
 
 LENGTHS = [

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -252,3 +253,11 @@ def test_real_pdfs_are_read(path: Path) -> None:
     document = read(path)
     assert document.paged
     assert sum(map(len, document.pages)) > 1000
+
+
+def test_a_missing_library_is_not_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "ke-hoach.docx"
+    path.write_bytes(word())
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(IngestError, match="thiếu thư viện"):
+        read(path)

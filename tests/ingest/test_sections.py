@@ -353,3 +353,19 @@ def test_time_grows_with_the_text(piece: str) -> None:
     started = time.perf_counter()
     parse(piece * (40_000 // len(piece)))
     assert time.perf_counter() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "path"),
+    [
+        ("II. NỘI DUNG\n2. Chỉ tiêu\n2.1. Hằng năm\n- Một", "Một", "II.2.1"),
+        ("II. NỘI DUNG\n1.1. Tuyên truyền\n- Một", "Một", "II.1.1"),
+        ("2. Chỉ tiêu\n2.1. Hằng năm\n2.1.1. Quý I\nMột", "Một", "2.1.1"),
+        ("I- TÌNH HÌNH\n1- Kết quả\nMột đã xong", "Một", "I.1"),
+        ("A - CHUẨN BỊ\n1/ Nhân sự\nMột đã xong", "Một", "A.1"),
+        ("Kính gửi:\n- Sở Nội vụ;\n- Ban Một.\n1. Rà soát", "Một", None),
+    ],
+)
+def test_paths(text: str, word: str, path: str | None) -> None:
+    tree = sections.parse(text, Span(0, len(text)))
+    assert sections.path_at(tree, text.index(word)) == path

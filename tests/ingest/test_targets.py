@@ -269,3 +269,24 @@ def test_time_grows_with_the_text(piece: str) -> None:
     started = time.perf_counter()
     find(piece * (20_000 // len(piece)))
     assert time.perf_counter() - started < 4
+
+
+ARTICLE = [
+    ("1. Hội đồng có ít nhất 05 thành viên.", 0),
+    ("1. Hội nghị hợp lệ khi có ít nhất hai phần ba số người được triệu tập.", 0),
+    ("1. Đơn vị có từ 150 người trở lên được bầu đại biểu.", 0),
+    ("1. Đoàn viên được hỗ trợ không quá 02 lần trong năm.", 0),
+    ("1. Suy giảm khả năng lao động từ 31% trở lên.", 0),
+    ("1. Dành ít nhất 75% tổng số chi để chăm lo đoàn viên.", 1),
+    ("1. Kiểm tra ít nhất 20% số CĐCS trong năm.", 1),
+]
+
+
+@pytest.mark.parametrize(("line", "count"), ARTICLE)
+def test_thresholds_of_an_article_are_no_targets(line: str, count: int) -> None:
+    assert len(find(f"Điều 3. Nguyên tắc\n{line}")) == count
+
+
+def test_codes_and_rates_are_no_quantities() -> None:
+    assert find("I. CHỈ TIÊU\n- 0106 Tỷ lệ trẻ em được đi học.") == ()
+    assert find("I. CHỈ TIÊU\n67 Nợ công không quá 50 Bộ Tài chính theo dõi.") == ()
