@@ -29,9 +29,12 @@ _TAIL = re.compile(r"[^,;.()\n]{0,120}")
 _PLAIN = re.compile(r"(?<!\w)ngay\s+(?=\d)")
 _IN = re.compile(r"(?<!\w)(?:trong|vao)\s+(?=(?:dau\s|giua\s|cuoi\s)?(?:thang|quy|6|06|sau|nam)\s)")
 # A step of a timetable: "Quý III năm 2024, ban hành quy chế".
-_AT_HEAD = re.compile(r"(?:thang|quy)\s+(?:\d{1,2}|i{1,3}|iv)(?:\s?/\s?|\s+nam\s+)\d{4}\s?[,:]\s")
+_AT_HEAD = re.compile(
+    r"(?:(?P<at>(?:thang|quy)\s+(?:\d{1,2}|i{1,3}|iv)(?:\s?/\s?|\s+nam\s+)\d{4})\s?[,:]\s"
+    r"|trong\s+(?P<within>(?:thang|quy)\s+(?:\d{1,2}|i{1,3}|iv)(?:\s?/\s?|\s+nam\s+)\d{4})\s?,?\s)"
+)
 _DUE_HEAD = re.compile(
-    r"(?<!\w)(?:thoi\s+han|thoi\s+gian|han)\s+(?:gui|nop|bao\s+cao|hoan\s+thanh|dang\s+ky|xong)[^,;.:\n]{0,40}:?\s+(?:la\s+|den\s+|vao\s+|truoc\s+|trong\s+)?"
+    r"(?<!\w)(?:thoi\s+han|thoi\s+gian|han)\s+(?:(?:cuoi|chot)\s+(?:cung\s+)?)?(?:nhan|gui|nop|bao\s+cao|hoan\s+thanh|dang\s+ky|xong)[^,;.:\n]{0,40}:?\s+(?:la\s+|den\s+|vao\s+|truoc\s+|trong\s+)?"
 )
 _NO_ACTION = re.compile(
     r"(?<!\w)(?:thoi\s+(?:gian|han)|han)(?:\s+(?:hoan\s+thanh|thuc\s+hien|gui|nop|bao\s+cao|dang\s+ky))?[\s:]*$"
@@ -293,7 +296,7 @@ def _within(clause: _Clause, calendar: _Calendar) -> Iterator[_Time]:
     """A month or quarter within which a duty is done: "tổ chức hội nghị trong quý II năm 2024"."""
     head = _AT_HEAD.match(clause.folded)
     if head and clause.has(_words("duties"), head.end(), min(len(clause.folded), head.end() + _NEAR)):
-        moment = moments.read(clause.folded, 0, frozenset({"month", "quarter"}))
+        moment = moments.read(clause.folded, head.start(head.lastgroup or "at"), frozenset({"month", "quarter"}))
         if moment and not clause.has(("đã",), 0, len(clause.folded)):
             yield from _series(clause, 0, moment, calendar, before=False)
     for match in _IN.finditer(clause.folded):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HEADING_WORDS = 12  # of an item without a heading, that may still say "chỉ tiêu"
 _DELIMITER = re.compile(r",\s|;\s|\s(?:và|hoặc|cùng)\s|:\s")
+_ACHIEVED = re.compile(r"\d[^\d]{0,80}, (?:đạt|bằng)\s+$")
 _ARTICLE = re.compile(r"điều\s", re.IGNORECASE)
 _EDGES = " \t,;:.–-/"
 
@@ -55,6 +56,7 @@ class _Place:
         row: in a row with a percentage that is a target.
         linked: right behind a target, "và" between: "ít nhất 01 mô hình và 02 công trình".
         rule: in an article, where "có ít nhất" says what a body consists of, and "không quá" what is allowed.
+        follows: a semicolon parts it from a clause with a target.
     """
 
     strict: bool | None
@@ -62,6 +64,7 @@ class _Place:
     row: bool
     linked: bool
     rule: bool
+    follows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +110,9 @@ def find(text: str, tree: Sequence[Section], zone: Span) -> tuple[Target, ...]:
     outline = _Outline(text, tree, tuple(_unnumbered_zones(text, tree, zone)))
     found: list[_Found] = []
     for clause in phrases.clause_spans(text, zone):
-        row = (
-            bool(found)
-            and found[-1].quantity.unit.startswith("%")
-            and text[found[-1].clause.end - 1 : clause.start] == "; "
-        )
-        found.extend(_accepted(text, clause, outline, row=row))
+        follows = bool(found) and text[found[-1].clause.end - 1 : clause.start] == "; "
+        row = follows and found[-1].quantity.unit.startswith("%")
+        found.extend(_accepted(text, clause, outline, row=row, follows=follows))
     return tuple(_targets(text, tree, found))
 
 
@@ -147,7 +147,7 @@ def _announces(title: str) -> bool | None:
     return False if next(phrases.find(_words("goals", "weaker_headings"), title, span), None) else None
 
 
-def _accepted(text: str, clause: Span, outline: _Outline, *, row: bool) -> Iterator[_Found]:
+def _accepted(text: str, clause: Span, outline: _Outline, *, row: bool, follows: bool) -> Iterator[_Found]:
     before: Quantity | None = None
     found: _Found | None = None
     if outline.past(clause.start):
@@ -156,7 +156,7 @@ def _accepted(text: str, clause: Span, outline: _Outline, *, row: bool) -> Itera
     for quantity in quantities(text, clause):
         between = text[found.quantity.end : quantity.start].strip(_EDGES) if found else None
         linked = between in ("", "và", "hoặc", "cùng", "với", "cho")
-        place = _Place(strict, outline.in_heading(quantity.start), row, linked, rule)
+        place = _Place(strict, outline.in_heading(quantity.start), row, linked, rule, follows)
         if _is_target(text, clause, quantity, place, before):
             found = _beginning(text, clause, quantity, found)
             yield found
@@ -196,6 +196,8 @@ def _is_percentage_target(text: str, lead: Span, rest: Span, quantity: Quantity,
         return False
     if sought or quantity.strong:
         return True
+    if _ACHIEVED.search(text, lead.start, lead.end) and phrases.starts_with(_words("rejections", "plans"), text, rest):
+        return False  # "kết nạp 1.200 đoàn viên, đạt 95% kế hoạch" reports
     if phrases.starts_with(_words("rejections", "compared"), text, rest):
         return False
     if quantity.trailing or quantity.value == 100:
@@ -219,7 +221,13 @@ def _is_count_target(text: str, lead: Span, quantity: Quantity, place: _Place, *
         and phrases.last(_words("rejections", "each"), text, lead)
         and (reached or phrases.ends_with(("có",), text, lead))
     )
-    return place.strict is True or goal or place.linked or bool(each) or (reached and (ranged or place.strict is False))
+    return (
+        place.strict is True
+        or goal
+        or place.linked
+        or bool(each)
+        or (reached and (ranged or place.strict is False or place.follows))
+    )
 
 
 def _is_size(text: str, lead: Span, stop: int, quantity: Quantity, earlier: Quantity | None) -> bool:

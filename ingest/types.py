@@ -179,7 +179,8 @@ class Directive:
     """A parsed directive. ``text`` is the normalised text that every offset points into, one block per line.
 
     ``pages`` is empty where the source has no pages (plain text, Word). ``body`` is the range between the header
-    and the closing (recipients and signature).
+    and the closing (recipients and signature). What is annexed behind the closing is read as well: its outline follows
+    the body's as further top-level sections, and its targets, deadlines and citations stand behind the body's.
     """
 
     source: str
