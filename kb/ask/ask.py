@@ -10,8 +10,8 @@ from kb.ask.answer import EMPTY_QUESTION, NO_EVIDENCE, UNKNOWN_NUMBER, Answer
 from kb.ask.by_intent import answer_by_intent
 from kb.ask.by_number import answer_numbered
 from kb.ask.case import Case
-from kb.ask.question import Question, read
-from kb.ask.scope import Filters, scope_of
+from kb.ask.question import Question, read, without_places
+from kb.ask.scope import Filters, Scope, scope_of
 from kb.ask.subjects import resolve_number
 
 if TYPE_CHECKING:
@@ -48,6 +48,12 @@ def _read_with_slips(collection: Collection, text: str) -> tuple[Question, str |
 def _answer(collection: Collection, question: Question, filters: Filters, note: str | None) -> Answer:
     scope = scope_of(question, collection.documents, filters)
     admitted = frozenset(document.id for document in collection.documents if filters.admits(document))
+    matches = [resolve_number(collection, question, query, scope.documents) for query in question.numbers]
+    if scope.absent and not scope.documents and question.numbers:
+        # "Kế hoạch 214 có gửi tỉnh Lào Cai không?": a number says which document, the place is part of the question.
+        wide = [resolve_number(collection, without_places(question), query, admitted) for query in question.numbers]
+        if all(match.documents for match in wide):
+            scope, matches, question = Scope(admitted), wide, without_places(question)
     case = Case(collection, question, scope.documents, admitted, note)
     if not question.terms and not question.numbers and not question.provinces:
         return case.refuse(EMPTY_QUESTION)
@@ -55,7 +61,6 @@ def _answer(collection: Collection, question: Question, filters: Filters, note: 
         case.add_note(scope.tell())
     if question.provinces and not scope.documents:
         return case.refuse(NO_EVIDENCE)
-    matches = [resolve_number(collection, question, query, scope.documents) for query in question.numbers]
     unknown = [match.query.text for match in matches if not match.known]
     if unknown:
         return case.refuse(UNKNOWN_NUMBER, f"({', '.join(unknown)})", numbers=matches)

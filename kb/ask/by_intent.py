@@ -145,7 +145,7 @@ def _fitting(case: Case) -> list[Subject]:
     known = {subject.document.id for subject in cited if subject.document is not None}
     own = document_subjects(collection, [one for one in case.documents if one.id not in known], question.terms)
     wanted = question.asked_type
-    if wanted is None and question.intent in ("issue", "about") and len(question.types) == 1:
+    if wanted is None and question.intent in ("issue", "about", "number") and len(question.types) == 1:
         wanted = question.types[0]
     of_kind = [
         subject

@@ -35,10 +35,10 @@ def answer_numbered(case: Case, matches: Sequence[NumberMatch]) -> Answer:
     documents = [document for match in matches for document in match.documents]
     instruments = [row for match in matches for row in match.instruments]
     composer = case.composer()
-    if case.question.intent == "cites" and instruments:
-        replies.reply_citing(case.collection, composer, instruments, case.allowed, case.question.years)
-    elif case.question.asked_type is not None and _related(case, composer, instruments):
+    if case.question.asked_type is not None and _related(case, composer, instruments):
         pass
+    elif case.question.intent == "cites" and instruments:
+        replies.reply_citing(case.collection, composer, instruments, case.allowed, case.question.years)
     elif documents and (answer := _of_documents(case, composer, documents)) is not None:
         return answer
     elif case.question.intent in _IDENTITY or not case.question.strong:

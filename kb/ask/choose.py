@@ -32,6 +32,9 @@ def choose(case: Case, found: Sequence[Unit]) -> list[Unit]:
     fit = [unit for unit in found if _answers(case, unit)]
     if case.question.intent == "deadline":
         fit = [unit for unit in fit if unit.deadlines] or fit
+    if case.question.intent == "value" and case.question.focus is not None and not case.question.percent:
+        focus = case.question.focus
+        fit = [unit for unit in fit if _counts(focus, _text(case, unit), shares=False)] or fit
     chosen: list[Unit] = []
     for unit in fit:
         if unit.score < fit[0].score * ALIKE or len(chosen) == MOST:
@@ -44,6 +47,8 @@ def choose(case: Case, found: Sequence[Unit]) -> list[Unit]:
 def _answers(case: Case, unit: Unit) -> bool:
     question = case.question
     if unit.whole < ENOUGH or unit.own < ENOUGH_OWN or unit.heading or any(term.entity for term in unit.missing):
+        return False
+    if _contradicts(question.text, _text(case, unit)):
         return False
     around = (unit.passage.text, unit.passage.context)
     if not all(says_year(year, unit.document, *around) for year in question.years):
@@ -69,7 +74,7 @@ def _has_value(case: Case, unit: Unit) -> bool:
     if question.percent:
         return "%" in text
     if question.focus is not None:
-        return _counts(question.focus, text)
+        return _counts(question.focus, text, shares=True)
     return bool(unit.targets) or _has_figure(text)
 
 
@@ -81,15 +86,15 @@ HEAD = 2
 """Syllables of the head of a longer counted thing."""
 
 
-def _counts(focus: Term, stated: str) -> bool:
-    """Whether the counted thing stands right behind a figure that is no share."""
+def _counts(focus: Term, stated: str, *, shares: bool) -> bool:
+    """Whether the counted thing stands right behind a figure, a share counting only with ``shares``."""
     text = _LABEL.sub("", stated)
     heads = [focus]
     if len(focus.forms[0]) > HEAD:
         # "đoàn viên công đoàn" is counted where "24.500 đoàn viên" stands.
         accented = focus.accented[:HEAD] if focus.accented else None
         heads.append(replace(focus, forms=(focus.forms[0][:HEAD],), accented=accented, others=()))
-    figures = (match for match in _FIGURE.finditer(text) if not match.group().endswith("%"))
+    figures = (match for match in _FIGURE.finditer(text) if shares or not match.group().endswith("%"))
     behind = [View.of(" ".join(text[match.end() :].split()[:WITHIN])) for match in figures]
     return any(degree(head, view) > 0 for head in heads for view in behind)
 
@@ -98,9 +103,29 @@ _LABEL = re.compile(r"^[-+\s(]*[\d.]+[.)]\s")
 _FIGURE = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/-])")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _TIME = re.compile(
-    r"\d{1,2}\s*/\s*\d{1,2}|(?:hang|moi) (?:nam|thang|quy|tuan)|truoc ngay|cham nhat|thang \d{1,2}(?:/| nam)|quy [iv\d]|"
+    r"\d{1,2}\s*/\s*\d{1,2}|(?:hang|moi) (?:nam|thang|quy|tuan)|truoc ngay|cham nhat|cuoi (?:nam|quy|thang|ky)|dau (?:nam|quy|thang)|thang \d{1,2}(?:/| nam)|quy [iv\d]|"
     r"\d+ (?:ngay|gio|thang|nam|tuan)(?!\w)"
 )
+
+
+_OVER = r"(?:tren|tu|hon|qua)\s+{0}(?!\d)|(?<!\d){0}\s*%?\s*tro len"
+_UNDER = r"(?:duoi|khong qua|it hon|chua den)\s+{0}(?!\d)|(?<!\d){0}\s*%?\s*tro xuong"
+_BOUND = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def _contradicts(question: str, stated: str) -> bool:
+    """Whether a sentence speaks of the other side of a bound that the question names: "trên 31%", "dưới 31%"."""
+    asked, said = fold(question), fold(stated)
+    for figure in set(_BOUND.findall(asked)):
+        for one, other in ((_OVER, _UNDER), (_UNDER, _OVER)):
+            bound = re.escape(figure)
+            if (
+                re.search(one.format(bound), asked)
+                and re.search(other.format(bound), said)
+                and not re.search(one.format(bound), said)
+            ):
+                return True
+    return False
 
 
 def _has_figure(text: str) -> bool:

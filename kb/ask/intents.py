@@ -35,10 +35,15 @@ def find_intent(
     hints = {one.name: find_phrases(tokens, one.hints, accented=accented) for one in speech.intents}
     consumed = {place for hits in asks.values() for start, length in hits for place in range(start, start + length)}
     consumed |= {place for place, token in enumerate(tokens) if _asks(token, speech, accented=accented)}
-    if numbers and _asks_who_cites(tokens, tidy, numbers, speech, accented=accented):
-        verbs = find_phrases(tokens, speech.citing_verbs, accented=accented)
+    head = any(asks[name] for name in ("signer", "recipients", "issue"))
+    verbs = [
+        hit for hit in find_phrases(tokens, speech.citing_verbs, accented=accented) if not _in_type(tokens, hit, types)
+    ]
+    if numbers and not head and _asks_who_cites(tokens, tidy, numbers, verbs, speech, accented=accented):
         return "cites", ("cites",), consumed | _places(verbs)
     name = _first(speech.intents, asks)
+    if name == "bases" and asked_type is not None and not _names_which(tokens, asks["bases"]):
+        name = "instrument"
     if asked_type is not None and not numbers and name not in ("steps", "signer", "recipients", "bases", "person"):
         return "instrument", ("instrument",), consumed
     if name is not None:
@@ -80,6 +85,10 @@ def _first(intents: Iterable[Intent], hits: dict[str, list[tuple[int, int]]]) ->
     return best
 
 
+def _names_which(tokens: Sequence[Token], hits: Iterable[tuple[int, int]]) -> bool:
+    return any(tokens[place].fold in ("nao", "gi", "which") for place in _places(hits))
+
+
 def _between(
     name: str, asks: dict[str, list[tuple[int, int]]], numbers: Sequence[NumberQuery], types: Sequence[TypeWord]
 ) -> str:
@@ -93,11 +102,22 @@ def _between(
     return name
 
 
+def _in_type(tokens: Sequence[Token], hit: tuple[int, int], types: Sequence[TypeWord]) -> bool:
+    """Whether a phrase is a part of a type word: "dẫn" in "Hướng dẫn" cites nothing."""
+    start = tokens[hit[0]].start
+    return any(begin <= start < end for _, begin, end in types)
+
+
 def _asks_who_cites(
-    tokens: Sequence[Token], tidy: str, numbers: Sequence[NumberQuery], speech: Language, *, accented: bool
+    tokens: Sequence[Token],
+    tidy: str,
+    numbers: Sequence[NumberQuery],
+    verbs: Sequence[tuple[int, int]],
+    speech: Language,
+    *,
+    accented: bool,
 ) -> bool:
     """Tell "Văn bản nào căn cứ 217" (who cites it) from "Kế hoạch 214 căn cứ văn bản nào" (its bases)."""
-    verbs = find_phrases(tokens, speech.citing_verbs, accented=accented)
     documents = find_phrases(tokens, speech.citing_documents, accented=accented)
     if not verbs or not documents:
         return False

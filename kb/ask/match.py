@@ -51,7 +51,7 @@ class View:
         >>> View.of("Kết nạp 02 đoàn viên").folded
         ' ket nap 2 doan vien '
         """
-        rounded = _MILLIONS.sub(_in_words, text)
+        rounded = _PER.sub(r" một \1", _MILLIONS.sub(_in_words, text))
         syllables = [_plain(match.group()) for match in _SYLLABLE.finditer(rounded)]
         accented = " ".join(syllables).lower()
         plain = fold(accented)
@@ -68,6 +68,10 @@ class View:
 
 
 _MILLIONS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{3})?)((?:\.000){2,3})(?![\d.])")
+
+
+_PER = re.compile(r"/\s*(năm|tháng|quý|tuần|ngày)(?!\w)")
+"""02 mô hình/năm is said "một năm"."""
 
 
 def _in_words(match: re.Match[str]) -> str:

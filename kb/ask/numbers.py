@@ -107,6 +107,8 @@ def _bare(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) 
         match = _BARE.match(folded, end)
         if match is None or re.fullmatch(r"(?:19|20)\d\d", match.group(1)):
             continue
+        if len(match.group(1)) == 1 and "so" not in folded[end : match.start(1)]:
+            continue  # "kết luận 3 doanh nghiệp" counts them
         if _free(match.span(1), taken):
             year = _year_behind(folded, match.end(), taken)
             yield NumberQuery(tidy[match.start(1) : match.end(1)], None, match.group(1), name, year)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.text import fold, normalise
 from kb.ask import frame
@@ -13,6 +13,8 @@ from kb.ask.terms import Term, Vocabulary, content_terms, english_types, focus
 from kb.ask.tokens import tokenise
 
 _PERCENT = re.compile(r"(?<![\d\s])\s*%|^%|(?<!\w)(?:nhieu|may|ty le|ti le|la)\s*%|phan tram|percent")
+_QUI = re.compile(r"(?<!\w)([qQ])ui(?!\w)")
+"""An older spelling: "qui định", "qui trình"."""
 _LISTS = re.compile(r"(?<!\w)(?:nhung|cac|gom|liet ke|may|danh sach|which|list)(?!\w)")
 _TARGETS = re.compile(
     r"(?<!\w)(?:cac|nhung|liet ke|danh sach|all)\s+(?:chi tieu|muc tieu|targets)|(?:chi tieu|muc tieu)(?:\s+cu the)?\s+(?:gi|nao|la gi)(?!\w)|^chi tieu(?!.*(?:bao nhieu|may))"
@@ -75,6 +77,15 @@ class Question:
         return tuple(term for term in self.terms if not term.weak)
 
 
+def without_places(question: Question) -> Question:
+    """The same question, its places taken for words of content."""
+    terms = [
+        Term(name, forms=(tuple(fold(name).split()),), others=(tuple(name.lower().split()),), entity=True)
+        for name in question.provinces
+    ]
+    return replace(question, provinces=(), terms=(*question.terms, *terms))
+
+
 def read(text: str, vocabulary: Vocabulary) -> Question:
     """Read a question.
 
@@ -82,7 +93,7 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         text: what was typed.
         vocabulary: the words of the collection and of the language.
     """
-    tidy = " ".join(normalise(text).split())[:LONGEST_QUESTION]
+    tidy = _QUI.sub(r"\1uy", " ".join(normalise(text).split())[:LONGEST_QUESTION])
     plain = fold(tidy)
     accented = any(char.isalpha() and not char.isascii() for char in tidy)
     taken = [False] * len(tidy)

@@ -64,7 +64,8 @@ class Unit:
 def label(document: Document) -> str:
     """What is known of a directive from its header, as one text to match."""
     header = document.header
-    parts = (header.type, header.number, header.title, header.issuer, header.place, header.province)
+    draft = "dự thảo" if header.draft else None
+    parts = (header.type, draft, header.number, header.title, header.issuer, header.place, header.province)
     return " . ".join(part for part in parts if part)
 
 
