@@ -171,6 +171,7 @@ def _reply_subject(case: Case, composer: Composer, subject: Subject) -> None:
             subject.instrument,
             subject.covered,
             allowed=case.allowed,
+            admitted=case.admitted,
             preferred=subject.mentions,
         )
     elif subject.document is not None:
@@ -252,7 +253,13 @@ def _cited_in(case: Case, composer: Composer, chosen: Sequence[Unit]) -> None:
             if inside and mention.instrument and (wanted is None or fold(mention.type or "") == fold(wanted)):
                 row = collection.instrument(mention.instrument)
                 replies.reply_instrument(
-                    collection, composer, row, unit.score, allowed=case.allowed, preferred=[mention]
+                    collection,
+                    composer,
+                    row,
+                    unit.score,
+                    allowed=case.allowed,
+                    admitted=case.admitted,
+                    preferred=[mention],
                 )
 
 

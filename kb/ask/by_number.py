@@ -43,12 +43,14 @@ def answer_numbered(case: Case, matches: Sequence[NumberMatch]) -> Answer:
         return answer
     elif case.question.intent in _IDENTITY or not case.question.strong:
         for row in instruments:
-            replies.reply_instrument(case.collection, composer, row, 1.0, allowed=case.allowed)
+            replies.reply_instrument(case.collection, composer, row, 1.0, allowed=case.allowed, admitted=case.admitted)
     else:
         _where_mentioned(case, composer, instruments)
         if not composer and _asks_its_date(case):
             for row in instruments:
-                replies.reply_instrument(case.collection, composer, row, 1.0, allowed=case.allowed)
+                replies.reply_instrument(
+                    case.collection, composer, row, 1.0, allowed=case.allowed, admitted=case.admitted
+                )
     return case.finish(composer)
 
 
@@ -65,7 +67,7 @@ def _related(case: Case, composer: Composer, instruments: Sequence[Instrument]) 
                 if holds and outer.instrument and outer.type and fold(outer.type) == fold(wanted):
                     found[outer.instrument] = collection.instrument(outer.instrument)
     for row in found.values():
-        replies.reply_instrument(collection, composer, row, 1.0, allowed=case.allowed)
+        replies.reply_instrument(collection, composer, row, 1.0, allowed=case.allowed, admitted=case.admitted)
     return bool(composer)
 
 

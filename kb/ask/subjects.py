@@ -68,15 +68,24 @@ def cited_subjects(collection: Collection, passages: Iterable[Passage], terms: S
             Subject(
                 score=best + CITED * math.log2(len(instrument.cited_by) or 1),
                 covered=best,
-                titled=max(
-                    coverage(terms, _own_views(mention, collection), collection.weight).share for _, mention in scored
-                ),
+                titled=_titled(collection, instrument, terms),
                 mentions=tuple(mention for _, mention in scored),
                 instrument=instrument,
                 document=collection.document_of(instrument),
             )
         )
     return sorted(subjects, key=lambda subject: -subject.score)
+
+
+MOST_MENTIONS = 40
+"""Mentions of one instrument that are looked at for its subject; more say nothing new."""
+
+
+def _titled(collection: Collection, instrument: Instrument, terms: Sequence[Term]) -> float:
+    """Coverage by what any document of the collection gives as the instrument's own subject."""
+    mentions = collection.mentions_of(instrument.id)[:MOST_MENTIONS]
+    shares = (coverage(terms, _own_views(mention, collection), collection.weight).share for mention in mentions)
+    return max(shares, default=0.0)
 
 
 def mention_coverage(collection: Collection, mention: Mention, terms: Sequence[Term]) -> float:

@@ -302,7 +302,8 @@ def uncarried(answer: Answer) -> list[str]:
         for item in cited:
             header = item.document.header
             day = "/".join(reversed(header.date.split("-"))) if header.date else None
-            place = (item.passage.section, item.passage.page, header.year, day)
+            section = (item.passage.section or "").replace(".", " ")  # "6.3" is no decimal number here
+            place = (section, item.passage.section, item.passage.page, header.year, day)
             label = (header.number, header.symbol, header.type, header.issuer, header.province, header.title, *place)
             carriers.append(" ".join([item.passage.text, *(str(part) for part in label if part is not None)]))
         carrier = normalise(" ".join(carriers))

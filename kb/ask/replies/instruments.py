@@ -46,9 +46,14 @@ def reply_instrument(
     score: float,
     *,
     allowed: frozenset[str],
+    admitted: frozenset[str],
     preferred: Sequence[Mention] = (),
 ) -> None:
-    """Name an instrument in full, and those of the allowed documents that cite it."""
+    """Name an instrument in full, and the documents that cite it.
+
+    ``allowed`` are the documents that the question is about, ``admitted`` those that pass the filters: where none of
+    the former gives the subject, one of the latter may. The documents of ``preferred`` mentions are listed first.
+    """
     mentions = [mention for mention in collection.mentions_of(instrument.id) if mention.directive in allowed]
     if not mentions:
         return
@@ -57,6 +62,8 @@ def reply_instrument(
     if not composer.say(_sentence(describe(best, instrument.type)), marks):
         return
     composer.name(instrument)
+    if best.title is None:
+        _say_subject(collection, composer, instrument, score, admitted)
     _say_conflicts(collection, composer, instrument, mentions, score)
     seen = {best.directive}
     ordered = [*preferred, *mentions]
@@ -65,6 +72,19 @@ def reply_instrument(
             continue
         seen.add(mention.directive)
         _say_citing(collection, composer, mention, score)
+
+
+def _say_subject(
+    collection: Collection, composer: Composer, instrument: Instrument, score: float, admitted: frozenset[str]
+) -> None:
+    """What the instrument is about, by another document, where those that the question names do not say it."""
+    mentions = [mention for mention in collection.mentions_of(instrument.id) if mention.directive in admitted]
+    best = best_mention(instrument, mentions)
+    if best.title is None:
+        return
+    mark = _mark_mention(collection, composer, best, score)
+    document = collection.document(best.directive)
+    composer.say(f"Theo {short_name(document)}: {describe(best, instrument.type)}.", [mark], minor=True)
 
 
 def _sentence(text: str) -> str:
