@@ -25,7 +25,7 @@ from index.errors import DamagedGenerationError, NoGenerationError
 from index.lexical import Lexical
 from index.manifest import SCHEMA, Manifest, fingerprint
 from index.paths import Files, Home
-from index.types import Passage
+from index.types import Entry, Passage
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,7 @@ def build(
     encoder: Encoder,
     home: Path,
     *,
+    instruments: Sequence[Entry] = (),
     vectors: MutableMapping[str, Vectors] | None = None,
     revision: str = "",
 ) -> Generation:
@@ -54,6 +55,7 @@ def build(
         passages: in any order; their order is that of the rows.
         encoder: the embedding model.
         home: folder of all generations.
+        instruments: what is found by number, subject and the words that cite it.
         vectors: raw vectors by :func:`text_key` that are known already; the new ones are added to it.
         revision: of the database that the passages come from.
 
@@ -61,10 +63,10 @@ def build(
         The generation that serves now: the same as before when nothing has changed.
     """
     place = Home(home)
-    mark = fingerprint(passages, encoder)
+    mark = fingerprint(passages, instruments, encoder)
     name = hashlib.sha256(f"{mark} {revision}".encode()).hexdigest()[:16]
     if not _is_whole(place.files(name)):
-        _write(passages, encoder, place, name, mark, revision, {} if vectors is None else vectors)
+        _write(passages, instruments, encoder, place, name, mark, revision, {} if vectors is None else vectors)
     before = current_id(home)
     if before != name:
         _replace_current(place, name)
@@ -106,6 +108,7 @@ def text_key(text: str) -> str:
 
 def _write(
     passages: Sequence[Passage],
+    instruments: Sequence[Entry],
     encoder: Encoder,
     place: Home,
     name: str,
@@ -122,7 +125,8 @@ def _write(
     np.save(files.mean, mean)
     np.save(files.owners, np.asarray(owners, dtype=np.int32))
     dense.save(dense.build(raw, mean), files.vectors)
-    _write_terms(passages, files)
+    words = _write_terms(passages, files)
+    _write_instruments(instruments, words, files)
     files.passages.write_text("\n".join(passage.id for passage in passages), encoding="utf-8")
     Manifest(
         id=name,
@@ -136,6 +140,7 @@ def _write(
         documents=len({passage.document for passage in passages}),
         passages=len(passages),
         windows=len(texts),
+        instruments=len(instruments),
         fingerprint=mark,
     ).write(files.manifest)
     for path in sorted(files.root.rglob("*"), reverse=True):
@@ -148,7 +153,7 @@ def _write(
     log.info("generation %s: %d passages, %d windows", name, len(passages), len(texts))
 
 
-def _write_terms(passages: Sequence[Passage], files: Files) -> None:
+def _write_terms(passages: Sequence[Passage], files: Files) -> frozenset[str]:
     texts = [analyse(passage.text, passage.words) for passage in passages]
     words = frozenset(
         word for terms in texts for word in terms.words if "_" in word and word.replace("_", "").isalpha()
@@ -161,6 +166,15 @@ def _write_terms(passages: Sequence[Passage], files: Files) -> None:
         Lexical.build(contexts, texts).save(files.lexical)
     Accents.learn([*analysed.values(), *texts]).save(files.accents)
     files.words.write_text("\n".join(sorted(words)), encoding="utf-8")
+    return words
+
+
+def _write_instruments(instruments: Sequence[Entry], words: frozenset[str], files: Files) -> None:
+    files.instruments.write_text("\n".join(entry.id for entry in instruments), encoding="utf-8")
+    if instruments:
+        texts = [analyse(entry.text, segmented(entry.text, words)) for entry in instruments]
+        contexts = [analyse(entry.context, segmented(entry.context, words)) for entry in instruments]
+        Lexical.build(contexts, texts).save(files.instruments_lexical)
 
 
 def _encode(texts: Sequence[str], encoder: Encoder, vectors: MutableMapping[str, Vectors]) -> Vectors:

@@ -11,9 +11,9 @@ from pathlib import Path
 from index import analysis
 from index.encoders.protocol import Encoder
 from index.errors import DamagedGenerationError, StaleGenerationError
-from index.types import Passage
+from index.types import Entry, Passage
 
-SCHEMA = 1
+SCHEMA = 2
 """Changes whenever the files of a generation do."""
 
 _FIELDS = {
@@ -33,7 +33,7 @@ class Manifest:
         id: name of its folder.
         schema, analyser, model, model_fingerprint, dimension, window: what it was built with.
         revision: of the database that its passages come from.
-        documents, passages, windows: counts.
+        documents, passages, windows, instruments: counts.
         fingerprint: of the passages and the settings, without the revision.
     """
 
@@ -48,6 +48,7 @@ class Manifest:
     documents: int
     passages: int
     windows: int
+    instruments: int
     fingerprint: str
 
     def write(self, path: Path) -> None:
@@ -90,12 +91,16 @@ class Manifest:
                 raise _stale(field, getattr(self, field), value)
 
 
-def fingerprint(passages: Sequence[Passage], encoder: Encoder) -> str:
+def fingerprint(passages: Sequence[Passage], instruments: Sequence[Entry], encoder: Encoder) -> str:
     """Of everything that the index is made of: equal fingerprints mean equal indexes."""
     settings = [SCHEMA, analysis.VERSION, encoder.name, encoder.fingerprint, encoder.window.size, encoder.window.stride]
     digest = hashlib.sha256(json.dumps(settings).encode())
     for passage in passages:
         for part in (passage.id, passage.document, passage.text, passage.context, passage.words):
+            digest.update(part.encode())
+            digest.update(b"\0")
+    for entry in instruments:
+        for part in (entry.id, entry.text, entry.context):
             digest.update(part.encode())
             digest.update(b"\0")
     return digest.hexdigest()

@@ -76,3 +76,13 @@ class Files:
     def mean(self) -> Path:
         """Mean of the raw vectors."""
         return self.root / "mean.npy"
+
+    @property
+    def instruments(self) -> Path:
+        """Ids of the instruments, one per line: the line is the row."""
+        return self.root / "instruments.txt"
+
+    @property
+    def instruments_lexical(self) -> Path:
+        """One folder per field; absent where there are no instruments."""
+        return self.root / "instruments"

@@ -107,6 +107,31 @@ class Index:
                 found["dense"] = dense.scores(self._vectors, self._owners, len(self.passages), normal)
         return found
 
+    def search_instruments(self, query: str, *, k: int = 10) -> list[Hit]:
+        """The instruments whose number, subject or citing passages hold most of a question.
+
+        Args:
+            query: in any typing.
+            k: hits at most.
+        """
+        if self._instruments is None:
+            return []
+        scores = self._instruments.scores(self.terms(query))
+        best = np.argsort(-scores, kind="stable")[:k]
+        found = [(self._instrument_ids[row], float(scores[row])) for row in best if scores[row] > 0]
+        return [
+            Hit(ident, score, ranks={"lexical": rank}, scores={"lexical": score})
+            for rank, (ident, score) in enumerate(found, start=1)
+        ]
+
+    @cached_property
+    def _instrument_ids(self) -> tuple[str, ...]:
+        return tuple(self._files.instruments.read_text(encoding="utf-8").split("\n"))
+
+    @cached_property
+    def _instruments(self) -> Lexical | None:
+        return Lexical.load(self._files.instruments_lexical) if self.manifest.instruments else None
+
     def terms(self, query: str) -> Terms:
         """The terms of a question, its words by longest match over those that the collection knows."""
         return analyse(query, segmented(query, self.words))

@@ -37,6 +37,21 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """Something beside the passages that is found by its words: an instrument.
+
+    Attributes:
+        id: what a search returns.
+        text: what it is: number, type, issuer, subject.
+        context: the words of the passages that cite it.
+    """
+
+    id: str
+    text: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that a search returned.
 

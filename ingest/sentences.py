@@ -69,3 +69,17 @@ def _pieces(text: str, span: Span, ends: Iterator[int] | Sequence[int]) -> Itera
         if start < stop:
             yield Span(start, stop)
         start = max(start, end)
+
+
+def clause_of(text: str, span: Span) -> Span:
+    """The clause in which a range begins; the range itself, a citation, is not cut at its own ``;``.
+
+    >>> text = "Lập kế hoạch; gửi hồ sơ theo Công văn 12-CV/TU."
+    >>> clause_of(text, Span(29, 46)).of(text)
+    'gửi hồ sơ theo Công văn 12-CV/TU.'
+    """
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    line = Span(start, len(text) if end < 0 else end)
+    sentence = next((part for part in sentences(text, line) if part.start <= span.start < part.end), line)
+    return next((part for part in clauses(text, sentence, (span,)) if part.start <= span.start < part.end), sentence)

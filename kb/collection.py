@@ -174,6 +174,10 @@ class Collection:
         """One row of the catalogue."""
         return self._instruments[ident]
 
+    def search_instruments(self, query: str, *, k: int) -> list[str]:
+        """Ids of the instruments nearest to a query by number, subject and the words that cite them."""
+        return [hit.passage for hit in self.searcher.search_instruments(query, k=k)]
+
     def instruments_by_number(self, query: NumberQuery) -> list[Instrument]:
         """The rows that bear exactly this number, or exactly these digits where no symbol is given."""
         if query.number is not None:

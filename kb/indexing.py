@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.sentences import clause_of
 from kb.home import Home
 from kb.store import Store
 
 if TYPE_CHECKING:
     from index.encoders import Encoder
     from index.generation import Generation
+    from index.types import Entry
 
 
 def refresh(home: Home, store: Store) -> bool:
@@ -49,10 +53,12 @@ def _serves(home: Home, store: Store, encoder: Encoder) -> bool:
 
 
 def _is_whole(current: Generation) -> bool:
-    """Whether every file that :class:`index.paths.Files` names is there; without passages there is nothing lexical."""
+    """Whether every file that :class:`index.paths.Files` names is there; nothing lexical where there is nothing."""
     files = current.files
     named = [name for name, kind in vars(type(files)).items() if isinstance(kind, property)]
-    return all(getattr(files, name).exists() for name in named if current.manifest.passages or name != "lexical")
+    absent = {"lexical"} if not current.manifest.passages else set()
+    absent |= {"instruments_lexical"} if not current.manifest.instruments else set()
+    return all(getattr(files, name).exists() for name in named if name not in absent)
 
 
 def _discard(home: Home) -> None:
@@ -79,7 +85,14 @@ def _make(home: Home, store: Store, encoder: Encoder) -> None:
     passages = store.passages.active()
     vectors = {key: np.frombuffer(blob, dtype="<f4") for key, blob in store.vectors.all(model).items()}
     known = set(vectors)
-    generation.build(passages, encoder, home.index, vectors=vectors, revision=str(store.revision))
+    generation.build(
+        passages,
+        encoder,
+        home.index,
+        instruments=entries(store),
+        vectors=vectors,
+        revision=str(store.revision),
+    )
     texts, _ = windows.of_passages(passages, encoder.window, segmented=encoder.segmented)
     with store.transaction():
         # Vectors are kept by what was encoded: storing them changes nothing that anybody knows.
@@ -88,14 +101,43 @@ def _make(home: Home, store: Store, encoder: Encoder) -> None:
         store.directives.collect(_oldest_revision(home))
 
 
+MOST_MENTIONS = 40
+"""Mentions of one instrument whose words are indexed with it; more say nothing new."""
+
+
+def entries(store: Store) -> list[Entry]:
+    """The instruments of the catalogue as they are searched: by number, subject and the words that cite them."""
+    from index.types import Entry
+
+    active = {document.id for document in store.active_directives()}
+    texts: dict[str, str] = {}
+    found = []
+    for row in store.instruments.all():
+        mentions = [one for one in store.instruments.mentions(row.id) if one.directive in active][:MOST_MENTIONS]
+        around = []
+        for mention in mentions:
+            if mention.directive not in texts:
+                texts[mention.directive] = store.directives.text(mention.directive) or ""
+            text = texts[mention.directive]
+            around.append(clause_of(text, mention.span).of(text))
+        titles = dict.fromkeys(mention.title for mention in mentions if mention.title)
+        own = [part for part in (row.type, row.number, row.issuer) if part]
+        found.append(Entry(row.id, " . ".join([*own, *titles]), " . ".join(dict.fromkeys(around))))
+    return found
+
+
 def _oldest_revision(home: Home) -> int:
     """The revision of the oldest generation that a reader may be on."""
-    from index import manifest, paths
+    from index import paths
 
     place = paths.Home(home.index)
-    revisions = [
-        int(manifest.Manifest.read(path / "manifest.json").revision or 0)
-        for path in place.generations.iterdir()
-        if (path / "manifest.json").is_file()
-    ]
+    revisions = [_revision(path) for path in place.generations.iterdir() if (path / "manifest.json").is_file()]
     return min(revisions, default=0)
+
+
+def _revision(generation: Path) -> int:
+    """Of a generation on disk, whatever version of the product wrote it; 0, before all, where it cannot be read."""
+    try:
+        return int(json.loads((generation / "manifest.json").read_text("utf-8"))["revision"] or 0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kb.store.records import Document
 
 MOST_SUBJECTS = 4
+INSTRUMENTS = 20
+"""Instruments that are looked at beside those which the retrieved passages cite."""
 SIMPLE = {
     "signer": replies.reply_signer,
     "recipients": replies.reply_recipients,
@@ -141,7 +143,13 @@ def _fitting(case: Case) -> list[Subject]:
     """Instruments and directives that cover the question, of the type and the year that it names, best first."""
     question, collection = case.question, case.collection
     hits = collection.search(question.query, k=PASSAGES, documents=case.allowed)
-    cited = cited_subjects(collection, [collection.passage(hit.passage) for hit in hits], question.terms)
+    cited = cited_subjects(
+        collection,
+        [collection.passage(hit.passage) for hit in hits],
+        question.terms,
+        instruments=collection.search_instruments(question.query, k=INSTRUMENTS),
+        allowed=case.allowed,
+    )
     known = {subject.document.id for subject in cited if subject.document is not None}
     own = document_subjects(collection, [one for one in case.documents if one.id not in known], question.terms)
     wanted = question.asked_type

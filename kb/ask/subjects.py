@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.sentences import clauses, sentences
+from ingest.sentences import clause_of
 from ingest.text import fold
 from ingest.types import Span
 from kb.ask.match import coverage
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # How much a word counts by where it stands around a mention.
 TITLE, MENTION, BEFORE, CLAUSE, HEADING = 1.0, 0.97, 0.85, 0.75, 0.55
+MOST_MENTIONS = 40
+"""Mentions of one instrument that are looked at; more say nothing new."""
 CITED = 0.02
 """What each doubling of the number of citing documents adds."""
 
@@ -52,13 +54,32 @@ class Subject:
     document: Document | None = None
 
 
-def cited_subjects(collection: Collection, passages: Iterable[Passage], terms: Sequence[Term]) -> list[Subject]:
-    """The instruments that the passages mention, best first."""
+def cited_subjects(
+    collection: Collection,
+    passages: Iterable[Passage],
+    terms: Sequence[Term],
+    *,
+    instruments: Iterable[str] = (),
+    allowed: frozenset[str] | None = None,
+) -> list[Subject]:
+    """The instruments that the passages mention, and the given ones, by how far they cover the words, best first.
+
+    Args:
+        collection: where they are mentioned.
+        passages: their mentions count.
+        terms: the words to cover.
+        instruments: ids of further candidates.
+        allowed: documents whose mentions of the further candidates count; all active ones when ``None``.
+    """
     by_instrument: dict[str, list[tuple[float, Mention]]] = {}
     for mention in collection.mentions_in([passage.id for passage in passages]):
         if mention.instrument is None:
             continue
         by_instrument.setdefault(mention.instrument, []).append((mention_coverage(collection, mention, terms), mention))
+    for key in instruments:
+        mentions = [one for one in collection.mentions_of(key) if allowed is None or one.directive in allowed]
+        if key not in by_instrument and mentions:
+            by_instrument[key] = [(mention_coverage(collection, one, terms), one) for one in mentions[:MOST_MENTIONS]]
     subjects = []
     for key, scored in by_instrument.items():
         instrument = collection.instrument(key)
@@ -77,10 +98,6 @@ def cited_subjects(collection: Collection, passages: Iterable[Passage], terms: S
     return sorted(subjects, key=lambda subject: -subject.score)
 
 
-MOST_MENTIONS = 40
-"""Mentions of one instrument that are looked at for its subject; more say nothing new."""
-
-
 def _titled(collection: Collection, instrument: Instrument, terms: Sequence[Term]) -> float:
     """Coverage by what any document of the collection gives as the instrument's own subject."""
     mentions = collection.mentions_of(instrument.id)[:MOST_MENTIONS]
@@ -94,7 +111,7 @@ def mention_coverage(collection: Collection, mention: Mention, terms: Sequence[T
 
     directive = collection.directive(mention.directive)
     text = directive.text
-    clause, sentence = surroundings(text, mention.span)
+    clause = clause_of(text, mention.span)
     before = Span(clause.start, mention.span.start)
     views = [
         *_own_views(mention, collection),
@@ -102,27 +119,12 @@ def mention_coverage(collection: Collection, mention: Mention, terms: Sequence[T
         (view_of(clause.of(text)), CLAUSE),
         (view_of(" . ".join(headings_at(directive.sections, mention.span.start))), HEADING),
     ]
-    del sentence
     return coverage(terms, views, collection.weight).share
 
 
 def _own_views(mention: Mention, collection: Collection) -> list[tuple[View, float]]:
     text = collection.directive(mention.directive).text
     return [(view_of(mention.title or ""), TITLE), (view_of(mention.span.of(text)), MENTION)]
-
-
-def surroundings(text: str, span: Span) -> tuple[Span, Span]:
-    """The clause and the sentence in which a mention stands."""
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    line = Span(start, len(text) if end < 0 else end)
-    sentence = _holder(sentences(text, line), span) or line
-    clause = _holder(clauses(text, sentence, (span,)), span) or sentence
-    return clause, sentence
-
-
-def _holder(parts: Iterable[Span], span: Span) -> Span | None:
-    return next((part for part in parts if part.start <= span.start < part.end), None)
 
 
 def document_subjects(collection: Collection, documents: Iterable[Document], terms: Sequence[Term]) -> list[Subject]:

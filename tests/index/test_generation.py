@@ -15,7 +15,7 @@ from index.errors import DamagedGenerationError, IndexingError, NoGenerationErro
 from index.generation import build, current_id, open_current
 from index.paths import Home
 from index.search import Index
-from index.types import Passage
+from index.types import Entry, Passage
 from tests.index.conftest import Toy
 
 
@@ -173,7 +173,8 @@ def test_the_order_of_passages_does_not_matter_for_the_scores(
 
 
 def test_all_files_are_named_in_one_place(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
-    files = build(passages, toy, tmp_path).files
+    entries = [Entry("i1", "Quyết định 217-QĐ/TW Quy chế giám sát", "giám sát theo Quyết định 217-QĐ/TW")]
+    files = build(passages, toy, tmp_path, instruments=entries).files
     named = {
         files.manifest,
         files.passages,
@@ -183,6 +184,8 @@ def test_all_files_are_named_in_one_place(tmp_path: Path, passages: list[Passage
         files.vectors,
         files.owners,
         files.mean,
+        files.instruments,
+        files.instruments_lexical,
     }
     assert set(files.root.iterdir()) == named
     assert {entry.name for entry in tmp_path.iterdir()} == {"CURRENT", "generations"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index import generation
 from index.encoders import Encoder
 from index.search import Index, Mode
-from index.types import Passage
+from index.types import Entry, Passage
 from tests.index.conftest import TEXTS, passages_of
 
 MODES: tuple[Mode, ...] = ("hybrid", "lexical", "dense")
@@ -133,3 +133,34 @@ def test_passages_without_words_of_the_model_do_no_harm(tmp_path: Path, static: 
     index = Index.open(tmp_path, model="static")
     assert best(index, "giám sát") == "c"
     assert all(np.isfinite(found).all() for found in index.scores("giám sát").values())
+
+
+INSTRUMENTS = [
+    Entry(
+        "a",
+        "Quyết định . 217-QĐ/TW . Bộ Chính trị . ban hành Quy chế giám sát và phản biện xã hội",
+        "lựa chọn nội dung giám sát",
+    ),
+    Entry("b", "Chỉ thị . 18-CT/TW . tăng cường vận động nhân dân", "học tập Chỉ thị 18-CT/TW trong đoàn viên"),
+    Entry("c", "Chỉ thị . 118-CT/TW . chuyển đổi số", "đưa dữ liệu lên phần mềm theo Chỉ thị 118-CT/TW"),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("phan bien xa hoi", "a"),
+        ("18-CT/TW", "b"),
+        ("118-CT/TW", "c"),
+        ("phần mềm dữ liệu", "c"),  # only the words that cite it say so
+    ],
+)
+def test_instruments_are_found_by_number_subject_and_citing_words(
+    tmp_path: Path, passages: list[Passage], toy: Encoder, query: str, expected: str
+) -> None:
+    made = generation.build(passages, toy, tmp_path, instruments=INSTRUMENTS)
+    assert Index(made, toy).search_instruments(query, k=1)[0].passage == expected
+
+
+def test_without_instruments_none_is_found(tmp_path: Path, passages: list[Passage], toy: Encoder) -> None:
+    assert Index(generation.build(passages, toy, tmp_path), toy).search_instruments("giám sát") == []

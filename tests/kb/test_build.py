@@ -361,7 +361,35 @@ def fall_behind(home: Home) -> None:
         store.bump()
 
 
-@pytest.mark.parametrize("harm", [break_manifest, break_vectors, lose_everything, lose_current, fall_behind])
+def write_an_older_schema(home: Home) -> None:
+    name = current_id(home.index)
+    assert name
+    path = home.generations / name / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    del manifest["instruments"]
+    path.write_text(json.dumps({**manifest, "id": "older", "schema": manifest["schema"] - 1}), encoding="utf-8")
+    (home.generations / name).rename(home.generations / "older")  # the schema is a part of what the name is made of
+    (home.index / "CURRENT").write_text("older\n", encoding="ascii")
+
+
+def lose_the_instruments(home: Home) -> None:
+    name = current_id(home.index)
+    assert name
+    shutil.rmtree(home.generations / name / "instruments")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        write_an_older_schema,
+        lose_the_instruments,
+        break_manifest,
+        break_vectors,
+        lose_everything,
+        lose_current,
+        fall_behind,
+    ],
+)
 def test_a_missing_or_stale_generation_is_made_from_the_database(
     home: Home, folder: Path, harm: Callable[[Home], None]
 ) -> None:
