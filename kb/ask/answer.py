@@ -66,6 +66,7 @@ class Answer:
         instruments: the instruments that the answer names, the best first.
         evidence: the cited passages, in the order of their marks.
         near: passages that come close, where nothing was answered.
+        message: why nothing is answered, where more can be said than the reason's own sentence.
         note: how the question was read when not as typed (a slip corrected), or more about a refusal.
     """
 
@@ -76,6 +77,7 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     near: tuple[Evidence, ...] = ()
     note: str | None = None
+    message: str | None = None
 
     @property
     def answered(self) -> bool:
@@ -86,7 +88,7 @@ class Answer:
     def text(self) -> str:
         """The whole answer with its marks; of a refusal, why."""
         if self.reason is not None:
-            return " ".join(part for part in (REASONS[self.reason], self.note) if part)
+            return " ".join(part for part in (self.message or REASONS[self.reason], self.note) if part)
         return "\n".join(
             statement.text + " " + "".join(f"[{mark}]" for mark in statement.marks) for statement in self.statements
         )

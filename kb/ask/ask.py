@@ -10,12 +10,17 @@ from kb.ask.answer import EMPTY_QUESTION, NO_EVIDENCE, UNKNOWN_NUMBER, Answer
 from kb.ask.by_intent import answer_by_intent
 from kb.ask.by_number import answer_numbered
 from kb.ask.case import Case
+from kb.ask.compose import name_of
 from kb.ask.question import Question, read, without_places
 from kb.ask.scope import Filters, Scope, scope_of
-from kb.ask.subjects import resolve_number
+from kb.ask.subjects import NumberMatch, resolve_number
+from kb.catalogue.describe import day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kb.collection import Collection
+    from kb.store.records import Instrument
 
 
 def ask(collection: Collection, text: str, filters: Filters | None = None) -> Answer:
@@ -52,19 +57,42 @@ def _answer(collection: Collection, question: Question, filters: Filters, note: 
     if scope.absent and not scope.documents and question.numbers:
         # "Kế hoạch 214 có gửi tỉnh Lào Cai không?": a number says which document, the place is part of the question.
         wide = [resolve_number(collection, without_places(question), query, admitted) for query in question.numbers]
-        if all(match.documents for match in wide):
+        if all(match.documents for match in wide) and "recipients" in (question.intent, *question.asked):
             scope, matches, question = Scope(admitted), wide, without_places(question)
     case = Case(collection, question, scope.documents, admitted, note)
     if not question.terms and not question.numbers and not question.provinces:
         return case.refuse(EMPTY_QUESTION)
     if scope.absent:
         case.add_note(scope.tell())
+    unknown = [match for match in matches if not match.known]
+    if unknown:
+        return _refuse_number(case, unknown)
     if question.provinces and not scope.documents:
         return case.refuse(NO_EVIDENCE)
-    unknown = [match.query.text for match in matches if not match.known]
-    if unknown:
-        return case.refuse(UNKNOWN_NUMBER, f"({', '.join(unknown)})", numbers=matches)
     return answer_numbered(case, matches) if matches else answer_by_intent(case)
+
+
+def _refuse_number(case: Case, unknown: Sequence[NumberMatch]) -> Answer:
+    """Say that nobody bears a number; or that somebody does, of another place, date or type than was asked."""
+    others = []
+    for match in unknown:
+        bare = replace(match.query, type=None, year=None)
+        wide = resolve_number(
+            case.collection, replace(case.question, provinces=(), dates=(), years=()), bare, case.admitted
+        )
+        others += [f"{row.number}{_told(row)}" for row in wide.instruments if set(row.cited_by) & case.admitted]
+        others += [name_of(document) for document in wide.apart]
+    if not others:
+        return case.refuse(UNKNOWN_NUMBER, f"({', '.join(match.query.text for match in unknown)})", numbers=unknown)
+    refused = case.refuse(UNKNOWN_NUMBER, numbers=unknown)
+    told = f"Số hiệu này có trong kho, nhưng không khớp với nơi, ngày hoặc loại nêu trong câu hỏi: {'; '.join(others)}."
+    return replace(refused, message=told)
+
+
+def _told(row: Instrument) -> str:
+    parts = [row.type, f"ngày {day(row.date)}" if row.date else None, row.issuer]
+    listed = ", ".join(part for part in parts if part)
+    return f" ({listed})" if listed else ""
 
 
 __all__ = ["Filters", "ask"]

@@ -235,20 +235,21 @@ def _sentences(case: Case, composer: Composer) -> None:
         if own:
             _quote(case.within(own), composer)
         if own and composer.count == before:
-            case.add_note(f"Văn bản của {province} trong kho không nói về việc này.")
+            case.add_note(f"Chưa tìm thấy câu nào của {province} trả lời việc này.")
 
 
 def _quote(case: Case, composer: Composer) -> None:
     hits = case.collection.search(case.question.query, k=PASSAGES, documents=case.allowed)
     found = units(case.collection, hits, case.question.terms)
+    before = composer.count
     if case.question.lists and found and found[0].heading and found[0].own >= ENOUGH and found[0].whole >= ENOUGH:
         _section_of(case, composer, found[0])
-    if composer:
+    if composer.count > before:
         return
     chosen = choose(case, found)
     if case.question.intent == "instrument":
         _cited_in(case, composer, chosen)
-    if not composer:
+    if composer.count == before:
         replies.reply_units(case.collection, composer, chosen)
 
 

@@ -11,8 +11,12 @@ from kb.ask.answer import Answer, Evidence
 from kb.ask.by_intent import SIMPLE, answer_by_intent
 from kb.ask.case import ENOUGH_SUBJECT
 from kb.ask.choose import choose
+from kb.ask.compose import name_of
+from kb.ask.language import language
+from kb.ask.match import View
 from kb.ask.subjects import NumberMatch, cited_subjects
 from kb.ask.units import units_of
+from kb.catalogue.describe import day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,10 +39,12 @@ def answer_numbered(case: Case, matches: Sequence[NumberMatch]) -> Answer:
     documents = [document for match in matches for document in match.documents]
     instruments = [row for match in matches for row in match.instruments]
     composer = case.composer()
-    if case.question.asked_type is not None and _related(case, composer, instruments):
+    if case.question.standing:
+        _of_standing(case, composer, matches)
+    elif case.question.asked_type is not None and _related(case, composer, instruments):
         pass
     elif case.question.intent == "cites" and instruments:
-        replies.reply_citing(case.collection, composer, instruments, case.allowed, case.question.years)
+        _citing(case, composer, matches)
     elif documents and (answer := _of_documents(case, composer, documents)) is not None:
         return answer
     elif case.question.intent in _IDENTITY or not case.question.strong:
@@ -52,6 +58,43 @@ def answer_numbered(case: Case, matches: Sequence[NumberMatch]) -> Answer:
                     case.collection, composer, row, 1.0, allowed=case.allowed, admitted=case.admitted
                 )
     return case.finish(composer)
+
+
+def _citing(case: Case, composer: Composer, matches: Sequence[NumberMatch]) -> None:
+    """List who cites the instruments, without those who cite one that the question rules out."""
+    denied = {
+        mention.directive
+        for match in matches
+        if match.query in case.question.denied
+        for row in match.instruments
+        for mention in case.collection.mentions_of(row.id)
+    }
+    wanted = [row for match in matches if match.query not in case.question.denied for row in match.instruments]
+    replies.reply_citing(case.collection, composer, wanted, case.allowed - denied, case.question.years)
+
+
+def _of_standing(case: Case, composer: Composer, matches: Sequence[NumberMatch]) -> None:
+    """Quote the sentences that say what becomes of an instrument, if there are any."""
+    collection = case.collection
+    passages: dict[str, None] = {}
+    for match in matches:
+        for row in match.instruments:
+            passages.update((one.passage, None) for one in collection.mentions_of(row.id) if one.passage)
+        for document in match.documents:
+            passages.update((passage.id, None) for passage in collection.passages_of(document.id))
+    found = []
+    for key in passages:
+        passage = collection.passage(key)
+        if passage.document not in case.allowed:
+            continue
+        for unit in units_of(collection, passage, case.question.terms):
+            said = View.of(unit.quote(collection.directive(unit.document.id)))
+            if any(said.has_accented(words) for meant in language().standing.values() for words in meant):
+                found.append(unit)
+    shortest = sorted(found, key=lambda unit: (-unit.score, unit.span.end - unit.span.start))
+    replies.reply_units(collection, composer, shortest[:1])
+    if not composer:
+        case.add_note("Không đoạn nào trong kho nói về hiệu lực hay việc thay thế của văn bản này.")
 
 
 def _related(case: Case, composer: Composer, instruments: Sequence[Instrument]) -> bool:
@@ -149,8 +192,9 @@ def _ambiguous(case: Case, matches: Sequence[NumberMatch]) -> Answer:
             mention = replies.best_mention(row, collection.mentions_of(row.id))
             passage = collection.passage_at(mention.directive, mention.span.start)
             near.append(Evidence(passage, collection.document(mention.directive), 0.5, (mention.span,)))
-            names.append(f"{row.number}{f' ({row.issuer})' if row.issuer else ''}")
+            told = ", ".join(part for part in (row.issuer, day(row.date) if row.date else None) if part)
+            names.append(f"{row.number}{f' ({told})' if told else ''}")
         for document in match.apart:
             near.append(Evidence(collection.passages_of(document.id)[0], document, 0.5))
-            names.append(document.header.number or document.id)
+            names.append(name_of(document))
     return case.refuse_ambiguous(near, names)

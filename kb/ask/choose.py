@@ -54,6 +54,8 @@ def _answers(case: Case, unit: Unit) -> bool:
     if not all(says_year(year, unit.document, *around) for year in question.years):
         return False
     if question.intent == "value":
+        if any(len(term.forms[0]) > 1 and not term.weak and not term.aside for term in unit.missing):
+            return False  # a figure is of just the case that is asked about, or it is wrong
         return unit.passage.kind == "body" and unit.own >= ENOUGH_BESIDE_VALUE and _has_value(case, unit)
     if question.intent == "deadline":
         return unit.passage.kind == "body" and (

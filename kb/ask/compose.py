@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ingest.sections import path_at
 from ingest.text import fold
 from kb.ask.answer import Answer, Evidence, Statement
 from kb.ask.verify import carried
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.types import Passage
-    from ingest.types import Span
+    from ingest.types import Directive, Span
     from kb.collection import Collection
     from kb.store.records import Document, Mention
 
@@ -136,12 +137,12 @@ def name_of(document: Document) -> str:
 
 
 def short_name(document: Document) -> str:
-    """Type and number, or type, place and year of a draft."""
+    """Type, number and issuer, or type, issuer and year of a draft."""
     header = document.header
     kind = header.type or "Văn bản"
-    if header.number:
-        return f"{kind} số {header.number}"
     place = f" của {header.issuer}" if header.issuer else ""
+    if header.number:
+        return f"{kind} số {header.number}{place}"
     return f"{kind}{' dự thảo' if header.draft else ''}{place}{f' năm {header.year}' if header.year else ''}"
 
 
@@ -160,8 +161,10 @@ def describe(mention: Mention, kind: str | None = None) -> str:
     )
 
 
-def where(passage: Passage) -> str:
+def where(passage: Passage, directive: Directive | None = None, offset: int | None = None) -> str:
     """The place of a passage as a person says it, with its page where there are pages.
+
+    With ``directive`` and ``offset`` the place of the words at that offset, which may be deeper in the outline.
 
     >>> from index.types import Passage
     >>> where(Passage("p", "d", 0, 1, "x", section="II.3.Bước 1", page=2))
@@ -169,7 +172,10 @@ def where(passage: Passage) -> str:
     >>> where(Passage("p", "d", 0, 1, "x", section="Chương III.Điều 9.2.b"))
     'Chương III, Điều 9, khoản 2, điểm b'
     """
-    parts = said_path(passage.section) if passage.section else []
+    section = passage.section
+    if directive is not None and offset is not None:
+        section = path_at(directive.sections, offset) or section
+    parts = said_path(section) if section else []
     if passage.page is not None:
         parts.append(f"trang {passage.page}")
     return ", ".join(parts)

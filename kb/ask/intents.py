@@ -46,6 +46,8 @@ def find_intent(
         name = "instrument"
     if asked_type is not None and not numbers and name not in ("steps", "signer", "recipients", "bases", "person"):
         return "instrument", ("instrument",), consumed
+    if name == "person" and not find_phrases(tokens, speech.positions, accented=accented):
+        name = "duty"
     if name is not None:
         return _between(name, asks, numbers, types), tuple(one for one, hits in asks.items() if hits), consumed
     hinted = _first(speech.intents, hints)

@@ -68,6 +68,9 @@ class Language:
     citing_verbs: Phrases
     citing_documents: Phrases
     citing_examples: tuple[str, ...]
+    standing: Phrases
+    positions: Phrases
+    negation: Phrases
     type_words: dict[str, str]
     which: Phrases
     type_verbs: frozenset[str]
@@ -98,6 +101,9 @@ def language() -> Language:
         citing_verbs=phrases(raw["cites"]["verbs"]),
         citing_documents=phrases(raw["cites"]["documents"]),
         citing_examples=tuple(raw["cites"]["examples"]),
+        standing=phrases(raw["standing"]["words"]),
+        positions=phrases(raw["positions"]["words"]),
+        negation=phrases(raw["negation"]["words"]),
         type_words=raw["types"],
         which=phrases(words["which"]),
         type_verbs=frozenset(words["verbs"]),

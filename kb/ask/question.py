@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from ingest.text import fold, normalise
 from kb.ask import frame
 from kb.ask.intents import find_intent
+from kb.ask.language import language
 from kb.ask.numbers import NumberQuery, find_numbers
 from kb.ask.terms import Term, Vocabulary, content_terms, english_types, focus
-from kb.ask.tokens import tokenise
+from kb.ask.tokens import find_phrases, tokenise
 
 _PERCENT = re.compile(r"(?<![\d\s])\s*%|^%|(?<!\w)(?:nhieu|may|ty le|ti le|la)\s*%|phan tram|percent")
 _QUI = re.compile(r"(?<!\w)([qQ])ui(?!\w)")
@@ -41,6 +42,8 @@ class Question:
         focus: what "how many" counts: the word right behind it.
         percent: a share is asked for.
         lists: all of something is asked for ("những … nào", "gồm những gì").
+        standing: what replaces an instrument, or whether it is in force.
+        denied: of the numbers those that must not be cited ("mà không viện dẫn 218").
     """
 
     text: str
@@ -59,6 +62,8 @@ class Question:
     focus: Term | None = None
     percent: bool = False
     lists: bool = False
+    standing: bool = False
+    denied: tuple[NumberQuery, ...] = ()
     accented: bool = False
 
     @property
@@ -107,6 +112,8 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
     consumed_types = english_types(tokens)
     intent, asked, consumed = find_intent(tokens, tidy, numbers, asked_type, types, vocabulary, accented=accented)
     terms = content_terms(tokens, consumed | consumed_types, vocabulary, accented=accented)
+    speech = language()
+    no = find_phrases(tokens, speech.negation, accented=accented)
     return Question(
         text=tidy,
         intent=intent,
@@ -124,5 +131,7 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         focus=focus(tokens, terms),
         percent=_PERCENT.search(plain) is not None,
         lists=_LISTS.search(plain) is not None,
+        standing=bool(find_phrases(tokens, speech.standing, accented=accented)),
+        denied=tuple(one for one in numbers if no and plain.find(fold(one.text)) > tokens[no[0][0]].start),
         accented=accented,
     )

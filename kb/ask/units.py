@@ -92,10 +92,11 @@ def units_of(collection: Collection, passage: Passage, terms: Sequence[Term], *,
     document = collection.document(passage.document)
     around = [
         (view_of(passage.text), PASSAGE),
-        (view_of(" . ".join(headings_at(directive.sections, passage.start))), HEADING),
+        (view_of(" . ".join([*headings_at(directive.sections, passage.start), passage.context])), HEADING),
         (view_of(label(document)), LABEL),
     ]
-    above = [view for view, _ in around[1:]]
+    # The context holds the headings above the passage, not a heading that the passage opens with.
+    above = (view_of(passage.context), view_of(label(document)))
     left = [term for term in terms if all(degree(term, view) < APART for view in above)]
     headings = _heading_ends(directive)
     found = []

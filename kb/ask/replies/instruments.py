@@ -24,7 +24,7 @@ def best_mention(instrument: Instrument, mentions: Sequence[Mention]) -> Mention
 
     def agreement(mention: Mention) -> tuple[int, int, int]:
         agreed = (
-            2 * (mention.date is not None and mention.date == instrument.date)
+            3 * (mention.date is not None and mention.date == instrument.date)
             + 2 * (mention.issuer is not None and mention.issuer == instrument.issuer)
             + 2 * (mention.title is not None)
             + (mention.issuer is not None)

@@ -133,9 +133,11 @@ def _wanted_step(question: Question) -> str | None:
         "nam": "5",
         "sau": "6",
         "dau tien": "1",
+        "dau": "1",
         "nhat": "1",
     }
-    return words.get(match.group(1), match.group(1))
+    said = match.group(1) or match.group(2)
+    return words.get(said, said)
 
 
 def _step_span(directive: Directive, step: Section, *, whole: bool) -> Span:

@@ -20,7 +20,7 @@ def reply_units(collection: Collection, composer: Composer, chosen: Sequence[Uni
     for unit in chosen:
         directive = collection.directive(unit.document.id)
         mark = composer.mark(unit.passage, unit.score, unit.span)
-        place = where(unit.passage)
+        place = where(unit.passage, directive, unit.span.start)
         quote = unit.quote(directive).strip().rstrip(";").lstrip("-+ ")
         composer.say(f"{short_name(unit.document)}{', ' + place if place else ''}: “{quote}”", [mark])
 
@@ -35,7 +35,7 @@ def quote(
     last = collection.passage_at(document.id, span.end - 1)
     if last.id != passage.id:
         marks.append(composer.mark(last, score, span))
-    place = where(passage)
+    place = where(passage, directive, span.start)
     quote = span.of(directive.text).strip().lstrip("-+ ").rstrip(";")
     source = f"{short_name(document)}{', ' + place if place else ''}"
     if not (under and composer.say(f"{source} ({under}): “{quote}”", marks)):
