@@ -151,6 +151,11 @@ class Index:
         """In how many passages a folded syllable, a symbol or a pair (``giam_sat``) stands."""
         return self._lexical.frequency(token)
 
+    def knows(self, query: str) -> bool:
+        """Whether the collection holds any syllable, figure or symbol of a question."""
+        terms = analyse(query)
+        return any(self.df(token) for token in (*terms.syllables, *terms.symbols))
+
     def idf(self, token: str) -> float:
         """How rare it is; the greatest value for what stands nowhere."""
         return vocabulary.idf(self.df(token), len(self.passages))

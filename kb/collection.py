@@ -144,6 +144,8 @@ class Collection:
         self, query: str, *, k: int = 10, documents: frozenset[str] | None = None, mode: Mode = "hybrid"
     ) -> list[Hit]:
         """The passages nearest to a query, in the given documents only."""
+        if not self.searcher.knows(query):
+            return []  # vectors always have a nearest one, also to nonsense
         wanted = set(self._by_id) if documents is None else documents
         allowed = {ident for document in wanted for _, ident in self._places.get(document, ())}
         return self.searcher.search(query, k=k, allowed=allowed, mode=mode)

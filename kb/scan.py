@@ -13,7 +13,7 @@ from kb.store.records import Root
 UNREADABLE = "không mở được (không có quyền, hoặc ổ đĩa đã rút): các văn bản đã nạp từ đó vẫn được giữ"
 BAD_NAME = "tên tệp có ký tự hỏng (không phải UTF-8): hãy đổi tên tệp rồi chạy lại `kb build`"
 NO_FILE = "không phải tệp thường: đã bỏ qua"
-GONE = "đường dẫn đã nhớ không còn: các văn bản đã nạp từ đó vẫn được giữ; nếu muốn bỏ hẳn, hãy cho `kb build` quên nó"
+GONE = "đường dẫn đã nhớ không còn: các văn bản đã nạp từ đó vẫn được giữ; nếu muốn bỏ hẳn, hãy chạy kb build --forget với đường dẫn này"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def under(path: str, roots: Iterable[str]) -> bool:
 def scan(roots: Sequence[str], remembered: Sequence[Root], *, outside: Path | None = None) -> Scan:
     """Look through the roots.
 
-    A file belongs to the deepest remembered root above it. Hidden files, the lock files of office programs and the
+    A file belongs to the deepest remembered root above it, and is a sample when every root above it holds samples. Hidden files, the lock files of office programs and the
     README of a sample root are no documents.
 
     Args:
@@ -112,7 +112,9 @@ def _add(path: str, deepest_first: Sequence[Root], found: Scan) -> None:
     if not stat.S_ISREG(status.st_mode):
         found.unreadable[path] = NO_FILE  # Reading a pipe would wait for ever.
         return
-    found.files[path] = Found(path, root.path, root.sample, status.st_size, status.st_mtime_ns)
+    # A real document stays one, although somebody names it again as a sample.
+    sample = all(other.sample for other in deepest_first if under(path, [other.path]))
+    found.files[path] = Found(path, root.path, sample, status.st_size, status.st_mtime_ns)
 
 
 def _is_readme(path: str) -> bool:

@@ -53,6 +53,9 @@ def read(path: Path) -> RawDocument:
         IngestError: with one line of Vietnamese that says what is wrong, where, and what to do next.
     """
     name = str(path)
+    if not path.is_file():
+        what = "là thư mục" if path.is_dir() else "không tìm thấy tệp"
+        raise IngestError(f"{name}: {what}; hãy kiểm tra lại đường dẫn tới một tệp văn bản.")
     kind = _kind_by_extension(path)
     data = _bytes(path)
     kinds.check(data, kind, name)

@@ -10,6 +10,7 @@ from ingest.text import fold
 from kb.ask import replies
 from kb.ask.case import ALIKE, ENOUGH, ENOUGH_STEPS, ENOUGH_SUBJECT, PASSAGES
 from kb.ask.choose import choose
+from kb.ask.language import language
 from kb.ask.scope import of_province, says_year
 from kb.ask.subjects import cited_subjects, document_subjects, names_year, of_type, of_year
 from kb.ask.units import units
@@ -108,9 +109,12 @@ def described(case: Case) -> list[Document]:
         if all(says_year(year, document) for year in question.years)
         and (not question.types or any(_is_type(document, name) for name in question.types))
     ]
-    if not question.strong:
+    terms = question.terms
+    if question.intent == "person":
+        terms = tuple(term for term in terms if term.forms[0] not in language().positions)
+    if all(term.weak for term in terms):
         return admitted[:MOST_SUBJECTS] if len(admitted) == 1 or question.provinces else []
-    ranked = document_subjects(case.collection, admitted, question.terms)
+    ranked = document_subjects(case.collection, admitted, terms)
     if not ranked or ranked[0].covered < ENOUGH_SUBJECT:
         return []
     return [

@@ -12,7 +12,6 @@ from kb.ask.by_intent import SIMPLE, answer_by_intent
 from kb.ask.case import ENOUGH_SUBJECT
 from kb.ask.choose import choose
 from kb.ask.compose import name_of
-from kb.ask.language import language
 from kb.ask.match import View
 from kb.ask.subjects import NumberMatch, cited_subjects
 from kb.ask.units import units_of
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from kb.ask.case import Case
     from kb.ask.compose import Composer
+    from kb.ask.language import Gram
     from kb.store.records import Document, Instrument
 
 CLEARLY_LESS = 0.8
@@ -47,17 +47,19 @@ def answer_numbered(case: Case, matches: Sequence[NumberMatch]) -> Answer:
         _citing(case, composer, matches)
     elif documents and (answer := _of_documents(case, composer, documents)) is not None:
         return answer
-    elif case.question.intent in _IDENTITY or not case.question.strong:
+    else:
+        _of_instruments(case, composer, instruments)
+    return case.finish(composer)
+
+
+def _of_instruments(case: Case, composer: Composer, instruments: Sequence[Instrument]) -> None:
+    """What the instruments are, or what is said where they are mentioned."""
+    identity = case.question.intent in _IDENTITY or not case.question.strong
+    if not identity:
+        _where_mentioned(case, composer, instruments)
+    if identity or (not composer and _asks_its_date(case)):
         for row in instruments:
             replies.reply_instrument(case.collection, composer, row, 1.0, allowed=case.allowed, admitted=case.admitted)
-    else:
-        _where_mentioned(case, composer, instruments)
-        if not composer and _asks_its_date(case):
-            for row in instruments:
-                replies.reply_instrument(
-                    case.collection, composer, row, 1.0, allowed=case.allowed, admitted=case.admitted
-                )
-    return case.finish(composer)
 
 
 def _citing(case: Case, composer: Composer, matches: Sequence[NumberMatch]) -> None:
@@ -74,27 +76,28 @@ def _citing(case: Case, composer: Composer, matches: Sequence[NumberMatch]) -> N
 
 
 def _of_standing(case: Case, composer: Composer, matches: Sequence[NumberMatch]) -> None:
-    """Quote the sentences that say what becomes of an instrument, if there are any."""
+    """Quote the sentence that says with the question's own word what becomes of an instrument, if there is one."""
     collection = case.collection
-    passages: dict[str, None] = {}
-    for match in matches:
-        for row in match.instruments:
-            passages.update((one.passage, None) for one in collection.mentions_of(row.id) if one.passage)
-        for document in match.documents:
-            passages.update((passage.id, None) for passage in collection.passages_of(document.id))
+    mentions = [one for match in matches for row in match.instruments for one in collection.mentions_of(row.id)]
+    places = {one.passage: None for one in mentions if one.passage and one.directive in case.allowed}
+    own = {document.id for match in matches for document in match.documents}
+    places.update((passage.id, None) for ident in own for passage in collection.passages_of(ident))
     found = []
-    for key in passages:
-        passage = collection.passage(key)
-        if passage.document not in case.allowed:
-            continue
-        for unit in units_of(collection, passage, case.question.terms):
-            said = View.of(unit.quote(collection.directive(unit.document.id)))
-            if any(said.has_accented(words) for meant in language().standing.values() for words in meant):
+    for key in places:
+        for unit in units_of(collection, collection.passage(key), case.question.terms):
+            spans = [one.span for one in mentions if one.directive == unit.document.id]
+            about = unit.document.id in own or any(unit.span.start <= span.start < unit.span.end for span in spans)
+            if about and _says(case.question.standing, unit.quote(collection.directive(unit.document.id))):
                 found.append(unit)
-    shortest = sorted(found, key=lambda unit: (-unit.score, unit.span.end - unit.span.start))
-    replies.reply_units(collection, composer, shortest[:1])
+    replies.reply_units(collection, composer, sorted(found, key=lambda unit: unit.span.end - unit.span.start)[:1])
     if not composer:
         case.add_note("Không đoạn nào trong kho nói về hiệu lực hay việc thay thế của văn bản này.")
+
+
+def _says(words: Sequence[Gram], text: str) -> bool:
+    """Whether a text has one of the words; "hiệu lực, hiệu quả" is a turn of speech and no standing."""
+    view = View.of(text.replace("hiệu lực, hiệu quả", ""))
+    return any(view.has(gram) for gram in words)
 
 
 def _related(case: Case, composer: Composer, instruments: Sequence[Instrument]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ingest.text import fold, normalise
 from kb.ask import frame
 from kb.ask.intents import find_intent
-from kb.ask.language import language
+from kb.ask.language import Gram, language
 from kb.ask.numbers import NumberQuery, find_numbers
 from kb.ask.terms import Term, Vocabulary, content_terms, english_types, focus
 from kb.ask.tokens import find_phrases, tokenise
@@ -42,7 +42,7 @@ class Question:
         focus: what "how many" counts: the word right behind it.
         percent: a share is asked for.
         lists: all of something is asked for ("những … nào", "gồm những gì").
-        standing: what replaces an instrument, or whether it is in force.
+        standing: the words that ask what becomes of an instrument ("thay thế"), folded.
         denied: of the numbers those that must not be cited ("mà không viện dẫn 218").
     """
 
@@ -62,7 +62,7 @@ class Question:
     focus: Term | None = None
     percent: bool = False
     lists: bool = False
-    standing: bool = False
+    standing: tuple[Gram, ...] = ()
     denied: tuple[NumberQuery, ...] = ()
     accented: bool = False
 
@@ -131,7 +131,10 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         focus=focus(tokens, terms),
         percent=_PERCENT.search(plain) is not None,
         lists=_LISTS.search(plain) is not None,
-        standing=bool(find_phrases(tokens, speech.standing, accented=accented)),
+        standing=tuple(
+            tuple(token.fold for token in tokens[start : start + length])
+            for start, length in find_phrases(tokens, speech.standing, accented=accented)
+        ),
         denied=tuple(one for one in numbers if no and plain.find(fold(one.text)) > tokens[no[0][0]].start),
         accented=accented,
     )

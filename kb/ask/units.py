@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ingest.sections import headings_at, walk
+from ingest.sections import enclosing, headings_at, walk
 from ingest.sentences import clauses, sentences
 from ingest.types import Span
 from kb.ask.match import APART, View, coverage, degree
@@ -95,21 +95,26 @@ def units_of(collection: Collection, passage: Passage, terms: Sequence[Term], *,
         (view_of(" . ".join([*headings_at(directive.sections, passage.start), passage.context])), HEADING),
         (view_of(label(document)), LABEL),
     ]
-    # The context holds the headings above the passage, not a heading that the passage opens with.
-    above = (view_of(passage.context), view_of(label(document)))
-    left = [term for term in terms if all(degree(term, view) < APART for view in above)]
     headings = _heading_ends(directive)
     found = []
     for span, sentence in spans_of(directive, passage):
         views = [(view_of(span.of(directive.text)), 1.0), (view_of(sentence.of(directive.text)), SENTENCE), *around]
         whole = coverage(terms, views, collection.weight)
         own = coverage(terms, views[:1], collection.weight)
+        above = (view_of(_above(directive, span)), view_of(passage.context), view_of(label(document)))
+        left = [term for term in terms if all(degree(term, view) < APART for view in above)]
         beside = coverage(left, views[:1], collection.weight).share if left else 0.0
         heading = span.end <= headings.get(span.start, -1)
         found.append(
             _unit(directive, document, passage, span, max(own.share, BESIDE * beside), whole, bonus, heading=heading)
         )
     return found
+
+
+def _above(directive: Directive, span: Span) -> str:
+    """The headings above a sentence, without one that it opens with itself."""
+    enclosing_sections = enclosing(directive.sections, span.start)
+    return " . ".join(node.heading for node in enclosing_sections if node.heading and node.start != span.start)
 
 
 def _unit(

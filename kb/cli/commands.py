@@ -29,7 +29,7 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         [
             click.option("--type", "kind", metavar="LOẠI", help="Chỉ trong loại văn bản này, ví dụ “Kế hoạch”."),
-            click.option("--province", metavar="TỈNH", help="Chỉ văn bản của tỉnh này (tên cũ hoặc mới)."),
+            click.option("--province", metavar="TỈNH", help="Chỉ văn bản của tỉnh này, tên như lúc ban hành."),
             click.option("--year", type=int, metavar="NĂM", help="Chỉ văn bản ban hành năm này."),
             click.option("--issuer", metavar="CƠ_QUAN", help="Chỉ văn bản do cơ quan này ban hành."),
         ]
@@ -64,8 +64,11 @@ def group(context: click.Context) -> None:
 @group.command("build")
 @click.argument("paths", nargs=-1, metavar="[ĐƯỜNG_DẪN]...")
 @click.option("--sample", is_flag=True, help="Đây là văn bản mẫu: chỉ dùng khi kho chưa có văn bản thật.")
+@click.option(
+    "--forget", multiple=True, metavar="ĐƯỜNG_DẪN", help="Bỏ hẳn một thư mục đã nạp và các văn bản của nó khỏi kho."
+)
 @as_json
-def build_command(paths: tuple[str, ...], sample: bool, as_json: bool) -> int:
+def build_command(paths: tuple[str, ...], sample: bool, forget: tuple[str, ...], as_json: bool) -> int:
     """Nạp văn bản (.txt, .md, .docx, .pdf) vào kho và lập chỉ mục.
 
     Chỉ đọc lại tệp đã thay đổi. Không nêu đường dẫn thì đọc lại các thư mục đã nạp trước đây.
@@ -75,6 +78,7 @@ def build_command(paths: tuple[str, ...], sample: bool, as_json: bool) -> int:
       kb build van-ban/
       kb build ke-hoach.docx cong-van.pdf
       kb build
+      kb build --forget van-ban-cu/
     """
     from kb.build import build
     from kb.cli.progress import Progress
@@ -82,7 +86,7 @@ def build_command(paths: tuple[str, ...], sample: bool, as_json: bool) -> int:
 
     progress = Progress()
     try:
-        report = build(resolve(), [Path(path) for path in paths], sample=sample, progress=progress)
+        report = build(resolve(), [Path(path) for path in paths], sample=sample, forget=forget, progress=progress)
     finally:
         progress.close()
     if as_json:
@@ -199,7 +203,7 @@ def search_command(
         write_json({"query": text, "hits": hits_json})
         return 0
     if not rows:
-        click.echo("Không tìm thấy đoạn nào.")
+        click.echo(f"Không tìm thấy đoạn nào.{'' if documents else ' Không có văn bản nào qua bộ lọc; xem kb list.'}")
     for rank, (passage, document, _) in enumerate(rows, start=1):
         click.echo(click.style(f"[{rank}] {place(document, passage)}", fg="cyan"))
         click.echo(wrapped(passage.text, indent="    "))
@@ -233,6 +237,32 @@ def show_command(doc: str, as_json: bool) -> int:
         write_json({**document_json(document), **to_json(directive)})
     else:
         write_directive(directive, whole=True)
+    return 0
+
+
+@group.command("list")
+@filtered
+@as_json
+def list_command(kind: str | None, province: str | None, year: int | None, issuer: str | None, as_json: bool) -> int:
+    """Liệt kê các văn bản trong kho.
+
+    \b
+    Ví dụ:
+      kb list
+      kb list --province "Lai Châu" --year 2023
+    """
+    from kb.cli.output import write_documents
+    from kb.contract import document_json
+    from kb.home import resolve
+    from kb.store import Store
+
+    filters = _filters(kind, province, year, issuer)
+    with Store.open(resolve().database) as store:
+        documents = [one for one in store.active_directives() if filters.admits(one)]
+    if as_json:
+        write_json({"documents": [document_json(one) for one in documents]})
+    else:
+        write_documents(documents)
     return 0
 
 

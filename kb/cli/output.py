@@ -52,6 +52,16 @@ def write_evidence(evidence: Sequence[Evidence]) -> None:
         click.echo(click.style("\nĐây là văn bản MẪU đi kèm chương trình, không dùng làm căn cứ.", fg="yellow"))
 
 
+def write_documents(documents: Sequence[Document]) -> None:
+    """One line for each document, by province and date."""
+    from kb.ask.compose import name_of
+
+    for document in sorted(documents, key=lambda one: (one.header.province or "", one.header.date or "", one.id)):
+        title = f": {document.header.title}" if document.header.title else ""
+        click.echo(wrapped(f"{document.id}  {name_of(document)}{title}"))
+    click.echo(f"{len(documents)} văn bản.")
+
+
 def place(document: Document, passage: Passage) -> str:
     """Document, section, page and file of a passage, on one line."""
     from kb.ask.compose import name_of, where

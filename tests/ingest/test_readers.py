@@ -117,7 +117,7 @@ def test_a_missing_file_and_a_folder_say_so(tmp_path: Path) -> None:
     with pytest.raises(IngestError, match="không tìm thấy"):
         read(tmp_path / "khong-co.txt")
     (tmp_path / "thu-muc.txt").mkdir()
-    with pytest.raises(IngestError, match="không mở được"):
+    with pytest.raises(IngestError, match="là thư mục"):
         read(tmp_path / "thu-muc.txt")
 
 

@@ -13,6 +13,7 @@ import pytest
 from ingest.text import fold, normalise
 from kb.ask.language import gram, language
 from kb.ask.question import read
+from kb.ask.tokens import LONGEST
 from kb.collection import Collection
 
 RAW: dict[str, Any] = tomllib.loads(resources.files("kb.ask").joinpath("language.toml").read_text("utf-8"))
@@ -75,3 +76,34 @@ def test_no_phrase_is_empty_or_out_of_normal_form() -> None:
     phrases += [phrase for group in RAW["synonyms"]["groups"] for phrase in group]
     phrases += RAW["words"]["stop"] + RAW["words"]["weak"]
     assert [phrase for phrase in phrases if not phrase.strip() or phrase != normalise(phrase)] == []
+
+
+class _Unknown:
+    """A collection that uses no word."""
+
+    def rank(self, syllables: tuple[str, ...], *, accented: bool) -> int:  # noqa: ARG002 (the protocol's)
+        return 0
+
+    def expansions(self, initials: str) -> tuple[tuple[str, ...], ...]:  # noqa: ARG002 (the protocol's)
+        return ()
+
+
+@pytest.mark.parametrize("question", RAW["standing"]["examples"])
+def test_questions_about_standing_are_known_as_such(question: str) -> None:
+    assert read(question, _Unknown()).standing
+
+
+THESAURUS = tomllib.loads(resources.files("kb.ask").joinpath("thesaurus.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("everyday", "official"), THESAURUS["examples"])
+def test_everyday_speech_means_what_offices_write(everyday: str, official: str) -> None:
+    assert gram(official) in language().everyday[gram(everyday)]
+
+
+def test_the_thesaurus_is_in_order() -> None:
+    phrases = [phrase for group in THESAURUS["group"] for key in ("official", "everyday") for phrase in group[key]]
+    assert all(phrase == normalise(phrase).lower() for phrase in phrases)
+    everyday = [gram(phrase) for group in THESAURUS["group"] for phrase in group["everyday"]]
+    assert len(everyday) == len(set(everyday))
+    assert max(map(len, everyday)) <= LONGEST
