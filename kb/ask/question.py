@@ -16,7 +16,7 @@ from kb.ask.tokens import find_phrases, tokenise
 _PERCENT = re.compile(r"(?<![\d\s])\s*%|^%|(?<!\w)(?:nhieu|may|ty le|ti le|la)\s*%|phan tram|percent")
 _QUI = re.compile(r"(?<!\w)([qQ])ui(?!\w)")
 """An older spelling: "qui định", "qui trình"."""
-_LISTS = re.compile(r"(?<!\w)(?:nhung|cac|gom|liet ke|may|danh sach|which|list)(?!\w)")
+_LISTS = re.compile(r"(?<!\w)(?:nhung|cac|gom|liet ke|may|danh sach|which|list|la gi)(?!\w)")
 _TARGETS = re.compile(
     r"(?<!\w)(?:cac|nhung|liet ke|danh sach|all)\s+(?:chi tieu|muc tieu|targets)|(?:chi tieu|muc tieu)(?:\s+cu the)?\s+(?:gi|nao|la gi)(?!\w)|^chi tieu(?!.*(?:bao nhieu|may))"
 )

@@ -183,7 +183,11 @@ def target_sections(
                 continue
             near = " . ".join([*(node.heading or "" for node in path), section.heading or ""])
             views = [(view_of(near), 1.0), (view_of(label(document)), 0.9), (view_of(_body(directive, section)), 0.7)]
-            found.append((coverage(question.terms, views, collection.weight).share, document, section))
+            if question.strong:
+                share = coverage(question.terms, views, collection.weight).share
+            else:
+                share = 1.0 if question.provinces or question.years else 0.0  # the place or the year says whose
+            found.append((share, document, section))
     return sorted(found, key=lambda item: -item[0])
 
 
