@@ -111,7 +111,7 @@ class Collection:
             key = number_key(query.number)
             return [one for one in self.documents if one.header.number and number_key(one.header.number) == key]
         return [
-            one for one in self.documents if one.header.number and _digits(one.header.number) == query.digits.lower()
+            one for one in self.documents if one.header.number and _digits(one.header.number) == _bare(query.digits)
         ]
 
     # ------------------------------------------------------------ passages
@@ -185,7 +185,7 @@ class Collection:
         if query.number is not None:
             found = list(self.store.instruments.numbered(number_key(query.number)))
         else:
-            found = [row for row in self.instruments() if _digits(row.number) == query.digits.lower()]
+            found = [row for row in self.instruments() if _digits(row.number) == _bare(query.digits)]
         return [row for row in found if any(self.is_active(one) for one in row.cited_by)]
 
     def instrument_of(self, document: Document) -> Instrument | None:
@@ -289,7 +289,12 @@ class Collection:
 
 def _digits(number: str) -> str | None:
     parsed = parse_number(number)
-    return None if parsed is None else fold(parsed.digits)
+    return None if parsed is None else _bare(parsed.digits)
+
+
+def _bare(digits: str) -> str:
+    """Figures as they are compared: "5" is "05"."""
+    return fold(digits).lstrip("0") or "0"
 
 
 def normalised(number: str) -> str | None:

@@ -53,10 +53,13 @@ def _read_with_slips(collection: Collection, text: str) -> tuple[Question, str |
 def _answer(collection: Collection, question: Question, filters: Filters, note: str | None) -> Answer:
     scope = scope_of(question, collection.documents, filters)
     admitted = frozenset(document.id for document in collection.documents if filters.admits(document))
-    matches = [resolve_number(collection, question, query, scope.documents) for query in question.numbers]
+    matches = [resolve_number(collection, question, query, scope.documents, admitted) for query in question.numbers]
     if scope.absent and not scope.documents and question.numbers:
         # "Kế hoạch 214 có gửi tỉnh Lào Cai không?": a number says which document, the place is part of the question.
-        wide = [resolve_number(collection, without_places(question), query, admitted) for query in question.numbers]
+        wide = [
+            resolve_number(collection, without_places(question), query, admitted, admitted)
+            for query in question.numbers
+        ]
         if all(match.documents for match in wide) and "recipients" in (question.intent, *question.asked):
             scope, matches, question = Scope(admitted), wide, without_places(question)
     case = Case(collection, question, scope.documents, admitted, note)
@@ -78,14 +81,18 @@ def _refuse_number(case: Case, unknown: Sequence[NumberMatch]) -> Answer:
     for match in unknown:
         bare = replace(match.query, type=None, year=None)
         wide = resolve_number(
-            case.collection, replace(case.question, provinces=(), dates=(), years=()), bare, case.admitted
+            case.collection,
+            replace(case.question, provinces=(), dates=(), years=(), issuers=()),
+            bare,
+            case.admitted,
+            case.admitted,
         )
         others += [f"{row.number}{_told(row)}" for row in wide.instruments if set(row.cited_by) & case.admitted]
         others += [name_of(document) for document in wide.apart]
     if not others:
         return case.refuse(UNKNOWN_NUMBER, f"({', '.join(match.query.text for match in unknown)})", numbers=unknown)
     refused = case.refuse(UNKNOWN_NUMBER, numbers=unknown)
-    told = f"Số hiệu này có trong kho, nhưng không khớp với nơi, ngày hoặc loại nêu trong câu hỏi: {'; '.join(others)}."
+    told = f"Số hiệu này có trong kho, nhưng không khớp với nơi, ngày, loại hoặc cơ quan nêu trong câu hỏi: {'; '.join(others)}."
     return replace(refused, message=told)
 
 

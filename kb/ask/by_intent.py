@@ -12,7 +12,15 @@ from kb.ask.case import ALIKE, ENOUGH, ENOUGH_STEPS, ENOUGH_SUBJECT, PASSAGES
 from kb.ask.choose import choose
 from kb.ask.language import language
 from kb.ask.scope import of_province, says_year
-from kb.ask.subjects import cited_subjects, document_subjects, names_year, of_type, of_year
+from kb.ask.subjects import (
+    cited_subjects,
+    document_subjects,
+    names_year,
+    of_date,
+    of_issuer,
+    of_type,
+    of_year,
+)
 from kb.ask.units import units
 
 if TYPE_CHECKING:
@@ -162,7 +170,10 @@ def _fitting(case: Case) -> list[Subject]:
     of_kind = [
         subject
         for subject in (*cited, *own)
-        if (wanted is None or of_type(subject, wanted)) and of_year(subject, question.years, collection)
+        if (wanted is None or of_type(subject, wanted))
+        and of_year(subject, question.years, collection)
+        and of_date(subject, question.dates)
+        and of_issuer(subject, question.issuers)
     ]
     fitting = [subject for subject in of_kind if subject.covered >= ENOUGH_SUBJECT]
     if not fitting and len(of_kind) == 1 and wanted is not None and question.provinces:
@@ -194,7 +205,7 @@ def _reply_subject(case: Case, composer: Composer, subject: Subject) -> None:
 
 
 def _steps(case: Case, composer: Composer) -> None:
-    found = replies.stepped_section(case.collection, case.documents, case.question.terms)
+    found = replies.stepped_section(case.collection, case.likely(), case.question.terms)
     if found is not None and found.share >= ENOUGH_STEPS:
         replies.reply_steps(case.collection, composer, case.question, found)
 
@@ -209,7 +220,7 @@ def _duty(case: Case, composer: Composer) -> None:
     """Answer "what must the district unions do?" with the section under their name."""
     if not _WHAT_TO_DO.search(fold(case.question.text)) or not case.question.terms:
         return
-    found = replies.sections_about(case.collection, case.documents, case.question.terms)
+    found = replies.sections_about(case.collection, case.likely(), case.question.terms)
     for share, document, section in found[:2]:
         if share >= max(ENOUGH, found[0][0] * SAME):
             replies.reply_section(case.collection, composer, document, section, share)
@@ -217,7 +228,7 @@ def _duty(case: Case, composer: Composer) -> None:
 
 def _targets(case: Case, composer: Composer) -> None:
     """Answer "which targets?" with the section that lists them, where its directive is the one described."""
-    found = replies.target_sections(case.collection, case.documents, case.question)
+    found = replies.target_sections(case.collection, case.likely(), case.question)
     for share, document, section in found[:2]:
         if share >= max(ENOUGH, found[0][0] * SAME):
             replies.reply_section(case.collection, composer, document, section, share)

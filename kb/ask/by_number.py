@@ -192,7 +192,8 @@ def _ambiguous(case: Case, matches: Sequence[NumberMatch]) -> Answer:
     names: list[str] = []
     for match in matches:
         for row in match.instruments:
-            mention = replies.best_mention(row, collection.mentions_of(row.id))
+            mentions = [one for one in collection.mentions_of(row.id) if one.directive in case.admitted]
+            mention = replies.best_mention(row, mentions)
             passage = collection.passage_at(mention.directive, mention.span.start)
             near.append(Evidence(passage, collection.document(mention.directive), 0.5, (mention.span,)))
             told = ", ".join(part for part in (row.issuer, day(row.date) if row.date else None) if part)

@@ -30,6 +30,8 @@ ENOUGH_STEPS = 0.52
 """Share that a section must hold whose heading or labels say that it goes by steps."""
 ALIKE = 0.92
 """A second document, or a second sentence, is quoted too when it scores this share of the best."""
+MOST_READ = 60
+"""Documents whose whole outline is read for one question."""
 PASSAGES = 60
 """Passages that the retrievers hand over for a closer look."""
 
@@ -54,6 +56,15 @@ class Case:
     def documents(self) -> list[Document]:
         """The documents that may carry the answer."""
         return [document for document in self.collection.documents if document.id in self.allowed]
+
+    def likely(self) -> list[Document]:
+        """The documents whose outline is worth reading: all of a few, of many those that the retrievers point to."""
+        documents = self.documents
+        if len(documents) <= MOST_READ:
+            return documents
+        hits = self.collection.search(self.question.query, k=MOST_READ * 2, documents=self.allowed)
+        found = dict.fromkeys(self.collection.passage(hit.passage).document for hit in hits)
+        return [self.collection.document(ident) for ident in list(found)[:MOST_READ]]
 
     def within(self, documents: Sequence[Document]) -> Case:
         """The same question asked of these documents only."""

@@ -10,11 +10,13 @@ from ingest.text import fold
 from kb.ask.case import ALIKE, ENOUGH, ENOUGH_BESIDE_VALUE, ENOUGH_OWN
 from kb.ask.match import View, degree
 from kb.ask.scope import says_year
+from kb.ask.verify import dates_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kb.ask.case import Case
+    from kb.ask.question import Question
     from kb.ask.terms import Term
     from kb.ask.units import Unit
 
@@ -50,6 +52,8 @@ def _answers(case: Case, unit: Unit) -> bool:
         return False
     if _contradicts(question.text, _text(case, unit)):
         return False
+    if not says_dates(question, unit, _text(case, unit)):
+        return False
     around = (unit.passage.text, unit.passage.context)
     if not all(says_year(year, unit.document, *around) for year in question.years):
         return False
@@ -68,6 +72,17 @@ def _answers(case: Case, unit: Unit) -> bool:
 
 _SAYING = {"duty": ("body",)}
 """Parts of a directive that may say what is asked for; a list of bases assigns no duty."""
+
+
+def says_dates(question: Question, unit: Unit, text: str) -> bool:
+    """Whether a sentence, or the head of its directive, says every date and day that a question names."""
+    said = dates_in(text) | dates_in(unit.document.header.date or "")
+    days = {(day, month) for _, month, day in said} | {(int(day), int(month)) for day, month in _DAY.findall(text)}
+    wanted = {(int(iso[:4]), int(iso[5:7]), int(iso[8:])) for iso in question.dates}
+    return wanted <= said and set(question.days) <= days
+
+
+_DAY = re.compile(r"(?<![\d/])(\d{1,2})\s*/\s*(\d{1,2})(?![\d])")
 
 
 def _has_value(case: Case, unit: Unit) -> bool:

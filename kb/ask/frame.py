@@ -40,6 +40,42 @@ def find_dates(plain: str, taken: list[bool]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_DAY = re.compile(r"(?<![\w/.-])(?:ngay\s+)(\d{1,2})\s*/\s*(\d{1,2})(?![\w/.-])")
+
+
+def find_days(plain: str, taken: list[bool]) -> tuple[tuple[int, int], ...]:
+    """Days without a year that a folded question names, (day, month); their places become taken."""
+    found = []
+    for match in _DAY.finditer(plain):
+        if not taken[match.start(1)]:
+            found.append((int(match.group(1)), int(match.group(2))))
+            _take(match, taken)
+    return tuple(found)
+
+
+@cache
+def _issuer_pattern() -> re.Pattern[str]:
+    """Match "… của Bộ Chính trị", "do Thủ tướng Chính phủ ban hành": an organ of the lexicon where an issuer stands."""
+    names = {fold(name) for row in load("organs")["organ"] for name in (row["name"], *row.get("names", ()))}
+    names = {name for name in names if " " in name}
+    organ = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    kinds = "|".join(re.escape(words) for words, _ in _type_names())
+    return re.compile(
+        rf"(?<!\w)(?:{kinds}|van ban)(?:\s+(?:so|nao|gi|nam|[\w/.-]*\d[\w/-]*)){{0,4}}\s+(?:la\s+)?cua\s+(?P<of>{organ})(?!\w)"
+        rf"|(?<!\w)do\s+(?P<by>{organ})\s+(?:ban hanh|ky)(?!\w)|^(?P<first>{organ})\s+(?:da\s+)?ban hanh(?!\w)"
+    )
+
+
+def find_issuers(plain: str) -> tuple[str, ...]:
+    """Organs that a folded question names as the issuer of what it asks about, folded."""
+    return tuple(
+        dict.fromkeys(
+            next(name for name in match.group("of", "by", "first") if name)
+            for match in _issuer_pattern().finditer(plain)
+        )
+    )
+
+
 def find_years(plain: str, taken: list[bool]) -> tuple[int, ...]:
     """Single years; a range ("2021-2025") is a name of something and stays content."""
     ranged = {place for match in _RANGE.finditer(plain) for place in range(*match.span())}

@@ -21,7 +21,12 @@ _SPACED = re.compile(
     r"(?<![\w/.-])(\d{1,5}[a-z]?)(?:[\s/-]+((?:19|20)\d\d))?[\s/-]+([a-z]{1,4})[\s/-]+([a-z]{2,8}\d{0,2})"
     r"(?![\w&]|\s*[-/–]\s*\w)"
 )
-_BARE = re.compile(r"\.?\s*(?:so\s+)?(\d{1,5}[a-z]?)(?![\w/%]|[.,-]\d)")
+# "999QĐ/TW", and "QĐ-TW 217".
+_GLUED = re.compile(r"(?<![\w/.-])(\d{1,5})([^\W\d_]{1,4})\s?[-/]\s?([^\W\d_]{2,8}\d{0,2})(?![\w&]|\s*[-/–]\s*\w)")
+_REVERSED = re.compile(r"(?<![\w/.-])([^\W\d_]{1,4})\s?[-/]\s?([^\W\d_]{2,8})\s+(?:so\s+)?(\d{1,5}[a-z]?)(?![\w/.,-])")
+# A figure that opens a question, before a word that asks what it says.
+_OPENING = re.compile(r"(\d{2,5}[a-z]?)\s+(?=(?:quy dinh|noi|la|do|ban hanh|ve|cua|co)(?!\w))")
+_BARE = re.compile(r"\.?\s*(?:so\s+|thu\s+)?(\d{1,5}[a-z]?)(?![\w/%]|[.,-]\d)")
 _NUMBERED = re.compile(r"(?<!\w)so\s+(\d{1,5}[a-z]?)(?![\w/%.,-])")
 _NO_NUMBER = re.compile(r"[\d\s./–-]+")
 NEAR = 6
@@ -59,10 +64,11 @@ def find_numbers(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[
         *_bare(tidy, folded, types, taken),
     ]
     if not found:
+        opening = _OPENING.match(folded)
         found = [
-            NumberQuery(match.group(1), None, match.group(1), None, _year_behind(folded, match.end(), taken))
-            for match in _NUMBERED.finditer(folded)
-            if _free(match.span(), taken)
+            NumberQuery(match.group(1), None, match.group(1), None, _year_behind(folded, match.end(1), taken))
+            for match in [*_NUMBERED.finditer(folded), *([opening] if opening else [])]
+            if _free(match.span(1), taken)
         ]
     return tuple(dict.fromkeys(found))
 
@@ -100,6 +106,17 @@ def _spaced(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]
             yield NumberQuery(
                 tidy[slice(*match.span())], number, _digits(number), _type_before(types, match.start()), year
             )
+
+
+def _glued(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[NumberQuery]:
+    for pattern, order in ((_GLUED, (1, 2, 3)), (_REVERSED, (3, 1, 2))):
+        for match in pattern.finditer(tidy):
+            digits, code, organ = (match.group(place) for place in order)
+            kind, issuer = type_codes().find(code), organ_codes().find(organ)
+            number = normalise_number(f"{digits}/{kind}-{issuer}") if kind and issuer else None
+            if number is not None and _free(match.span(), taken):
+                year = _year_behind(folded, match.end(), taken)
+                yield NumberQuery(match.group(), number, _digits(number), _type_before(types, match.start()), year)
 
 
 def _bare(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[bool]) -> Iterable[NumberQuery]:

@@ -39,6 +39,8 @@ class Question:
         opens_with_type: it begins with a type of document, as the name of one does.
         asked_type: the type beside a "which".
         types: all types of instrument that the question names.
+        days: (day, month) without a year.
+        issuers: organs named as the issuer, folded.
         focus: what "how many" counts: the word right behind it.
         percent: a share is asked for.
         lists: all of something is asked for ("những … nào", "gồm những gì").
@@ -58,6 +60,8 @@ class Question:
     provinces: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     dates: tuple[str, ...] = ()
+    days: tuple[tuple[int, int], ...] = ()
+    issuers: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     focus: Term | None = None
     percent: bool = False
@@ -105,6 +109,7 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
     dates = frame.find_dates(plain, taken)
     types = frame.find_types(tidy, plain, accented=accented)
     numbers = find_numbers(tidy, plain, types, taken)
+    days = frame.find_days(plain, taken)
     years = frame.find_years(plain, taken)
     provinces = frame.find_provinces(tidy, taken, accented=accented)
     tokens = tokenise(tidy, taken)
@@ -127,6 +132,8 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         provinces=provinces,
         years=years,
         dates=dates,
+        days=days,
+        issuers=frame.find_issuers(plain),
         terms=tuple(dict.fromkeys(term for _, term in terms)),
         focus=focus(tokens, terms),
         percent=_PERCENT.search(plain) is not None,

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.citations import issuer_key
 from ingest.sentences import clause_of
 from ingest.text import fold
 from ingest.types import Span
@@ -163,6 +164,32 @@ def of_year(subject: Subject, years: Sequence[int], collection: Collection) -> b
     return not years
 
 
+def of_date(subject: Subject, dates: Sequence[str]) -> bool:
+    """Whether a subject is of one of the dates, as some document gives it; true where no date is asked for."""
+    own = {mention.date for mention in subject.mentions}
+    if subject.document is not None:
+        own.add(subject.document.header.date)
+    return not dates or bool(own & set(dates))
+
+
+def of_issuer(subject: Subject, organs: Sequence[str]) -> bool:
+    """Whether nothing speaks against one of the organs having issued a subject."""
+    issuers = {mention.issuer for mention in subject.mentions if mention.issuer}
+    if subject.document is not None and subject.document.header.issuer:
+        issuers.add(subject.document.header.issuer)
+    return not organs or not issuers or any(_is_organ(organ, issuer) for organ in organs for issuer in issuers)
+
+
+def _is_organ(organ: str, issuer: str) -> bool:
+    """Whether a named organ is an issuer: "Tỉnh ủy" is "Ban Thường vụ Tỉnh ủy", "Chính phủ" is not its Prime Minister."""
+    asked, own = issuer_key(organ), issuer_key(issuer)
+    return asked == own or (asked not in _WHOLE and f" {asked} " in f" {own} ") or f" {own} " in f" {asked} "
+
+
+_WHOLE = frozenset({"chinh phu", "quoc hoi"})
+"""Organs whose name other organs bear as a part of theirs."""
+
+
 def names_year(subject: Subject, years: Sequence[int]) -> bool:
     """Whether a subject is of one of the years, or names it by itself, not only inside a span of years."""
     titles = [mention.title or "" for mention in subject.mentions]
@@ -200,10 +227,22 @@ class NumberMatch:
 
 
 def resolve_number(
-    collection: Collection, question: Question, query: NumberQuery, allowed: frozenset[str]
+    collection: Collection, question: Question, query: NumberQuery, allowed: frozenset[str], admitted: frozenset[str]
 ) -> NumberMatch:
-    """The bearers of a number, exactly: 999 is not 99, another year or another type is another instrument."""
-    instruments = [row for row in collection.instruments_by_number(query) if _fits(collection, row, query, question)]
+    """The bearers of a number, exactly: 999 is not 99, another year or another type is another instrument.
+
+    Args:
+        collection: where it is looked up.
+        question: its dates, places and issuers narrow the bearers down.
+        query: the number.
+        allowed: documents that the question is about.
+        admitted: documents that pass the filters; an instrument that none of them cites is not there.
+    """
+    instruments = [
+        row
+        for row in collection.instruments_by_number(query)
+        if set(row.cited_by) & admitted and _fits(collection, row, query, question)
+    ]
     documents = [
         document
         for document in collection.documents_by_number(query)
@@ -222,6 +261,9 @@ def _fits(collection: Collection, row: Instrument, query: NumberQuery, question:
         return False
     if query.year and dates and not any(int(date[:4]) == query.year for date in dates):
         return False
+    issuers = {mention.issuer for mention in mentions if mention.issuer}
+    if issuers and not all(any(_is_organ(organ, issuer) for issuer in issuers) for organ in question.issuers):
+        return False
     types = {mention.type for mention in mentions if mention.type} | ({row.type} if row.type else set())
     return query.type is None or not types or any(_same_type(query.type, name) for name in types)
 
@@ -231,6 +273,8 @@ def _document_fits(document: Document, query: NumberQuery, question: Question) -
     if query.type is not None and header.type is not None and not _same_type(query.type, header.type):
         return False
     if question.dates and header.date is not None and header.date not in question.dates:
+        return False
+    if header.issuer is not None and not all(_is_organ(organ, header.issuer) for organ in question.issuers):
         return False
     return query.year is None or header.year is None or says_year(query.year, document)
 

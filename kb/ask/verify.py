@@ -61,7 +61,7 @@ def carried(statement: str, evidence: Sequence[Evidence], frame: frozenset[str])
 
 @lru_cache(maxsize=4096)
 def _facts(text: str) -> Facts:
-    dates = frozenset(_as_date(match) for match in _DATE.finditer(text))
+    dates = dates_in(text)
     rest = _DATE.sub(" ", text)
     symbols = {_symbol(match.group()) for match in _SYMBOL.finditer(rest)}
     # "217, 218-QĐ/TW" says 217-QĐ/TW without spelling it.
@@ -70,6 +70,15 @@ def _facts(text: str) -> Facts:
     figures = frozenset(_figure(match.group()) for match in _FIGURE.finditer(rest))
     words = " ".join(_WORD.findall(text)).lower()
     return Facts(dates, frozenset(symbols), figures, f" {words} ")
+
+
+def dates_in(text: str) -> frozenset[tuple[int, int, int]]:
+    """The dates that a text states, (year, month, day).
+
+    >>> sorted(dates_in("ngày 7/1/2019, ngày 12 tháng 12 năm 2013"))
+    [(2013, 12, 12), (2019, 1, 7)]
+    """
+    return frozenset(_as_date(match) for match in _DATE.finditer(text))
 
 
 def _as_date(match: re.Match[str]) -> tuple[int, int, int]:
