@@ -1,7 +1,7 @@
 """Generations: immutable indexes on disk, switched by replacing one small file.
 
 A generation is written aside and takes its name when it is whole; ``CURRENT`` is replaced after that. A crash at any
-moment leaves the one before serving. The previous one is kept for readers that are still on it.
+moment leaves the one before serving. The previous one is kept for readers that are just opening it.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from index import analysis, dense, windows
 from index.accents import Accents
 from index.analysis import analyse, segmented
 from index.encoders.protocol import Encoder
-from index.errors import DamagedGenerationError, NoGenerationError
+from index.errors import DamagedGenerationError, IndexingError, NoGenerationError
 from index.lexical import Lexical
-from index.manifest import SCHEMA, Manifest, fingerprint
+from index.manifest import SCHEMA, Manifest, fingerprint, sizes
 from index.paths import Files, Home
 from index.types import Entry, Passage
 
@@ -49,7 +49,22 @@ def build(
     vectors: MutableMapping[str, Vectors] | None = None,
     revision: str = "",
 ) -> Generation:
-    """Write a generation and let it serve.
+    """Write a generation and let it serve: :func:`prepare` and :func:`switch` in one."""
+    made = prepare(passages, encoder, home, instruments=instruments, vectors=vectors, revision=revision)
+    switch(home, made.manifest.id)
+    return made
+
+
+def prepare(
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    home: Path,
+    *,
+    instruments: Sequence[Entry] = (),
+    vectors: MutableMapping[str, Vectors] | None = None,
+    revision: str = "",
+) -> Generation:
+    """Write a generation that does not serve yet.
 
     Args:
         passages: in any order; their order is that of the rows.
@@ -60,18 +75,26 @@ def build(
         revision: of the database that the passages come from.
 
     Returns:
-        The generation that serves now: the same as before when nothing has changed.
+        The generation: the one that is there already when nothing has changed.
     """
     place = Home(home)
     mark = fingerprint(passages, instruments, encoder)
     name = hashlib.sha256(f"{mark} {revision}".encode()).hexdigest()[:16]
-    if not _is_whole(place.files(name)):
+    if not _is_whole(place.files(name), encoder, revision):
         _write(passages, instruments, encoder, place, name, mark, revision, {} if vectors is None else vectors)
-    before = current_id(home)
+    return Generation(Manifest.read(place.files(name).manifest), place.files(name))
+
+
+def switch(home: Path, name: str) -> None:
+    """Let a generation serve, and remove those that neither serve nor have just served."""
+    place = Home(home)
+    try:
+        before = current_id(home)
+    except DamagedGenerationError:
+        before = None
     if before != name:
         _replace_current(place, name)
     _collect(place, {name, before} if before != name else None)
-    return Generation(Manifest.read(place.files(name).manifest), place.files(name))
 
 
 def open_current(home: Path, encoder: Encoder) -> Generation:
@@ -80,14 +103,31 @@ def open_current(home: Path, encoder: Encoder) -> Generation:
     Raises:
         NoGenerationError: nothing was built yet.
         StaleGenerationError: it was built with other settings.
-        DamagedGenerationError: its manifest cannot be read.
+        DamagedGenerationError: a file of it is missing, cut short or cannot be read.
     """
     name = current_id(home)
     if name is None:
         raise NoGenerationError(f"Chưa có chỉ mục trong {home}; hãy nạp văn bản bằng: kb build THƯ_MỤC")
+    return open_named(home, name, encoder)
+
+
+def open_named(home: Path, name: str, encoder: Encoder, revision: str | None = None) -> Generation:
+    """A generation, whether or not it serves.
+
+    Args:
+        home: folder of all generations.
+        name: its id.
+        encoder: the model that is asked for.
+        revision: of the database that is read along with it; ``None``: any.
+
+    Raises:
+        StaleGenerationError: it was built with other settings or from another revision.
+        DamagedGenerationError: a file of it is missing, cut short or cannot be read.
+    """
     files = Home(home).files(name)
     manifest = Manifest.read(files.manifest)
-    manifest.check(encoder)
+    manifest.check(encoder, revision)
+    manifest.check_files(files.root)
     return Generation(manifest, files)
 
 
@@ -142,6 +182,7 @@ def _write(
         windows=len(texts),
         instruments=len(instruments),
         fingerprint=mark,
+        files=sizes(files.root),
     ).write(files.manifest)
     for path in sorted(files.root.rglob("*"), reverse=True):
         _sync(path)
@@ -187,8 +228,15 @@ def _encode(texts: Sequence[str], encoder: Encoder, vectors: MutableMapping[str,
     return np.stack([vectors[key] for key in keys]).astype(np.float32, copy=False)
 
 
-def _is_whole(files: Files) -> bool:
-    return files.manifest.is_file()  # The folder takes its name only when everything is in it.
+def _is_whole(files: Files, encoder: Encoder, revision: str) -> bool:
+    """The folder takes its name only when everything is in it, but disks and people do harm later."""
+    try:
+        manifest = Manifest.read(files.manifest)
+        manifest.check(encoder, revision)
+        manifest.check_files(files.root)
+    except IndexingError:
+        return False
+    return True
 
 
 def _replace_current(place: Home, name: str) -> None:

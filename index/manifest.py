@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from index.encoders.protocol import Encoder
 from index.errors import DamagedGenerationError, StaleGenerationError
 from index.types import Entry, Passage
 
-SCHEMA = 2
+SCHEMA = 3
 """Changes whenever the files of a generation do."""
 
 _FIELDS = {
@@ -22,6 +22,7 @@ _FIELDS = {
     "model": "mô hình nhúng (model)",
     "model_fingerprint": "dữ liệu của mô hình nhúng (model_fingerprint)",
     "window": "độ dài cửa sổ (window)",
+    "revision": "lần cập nhật của kho (revision)",
 }
 
 
@@ -35,6 +36,7 @@ class Manifest:
         revision: of the database that its passages come from.
         documents, passages, windows, instruments: counts.
         fingerprint: of the passages and the settings, without the revision.
+        files: bytes of every other file of the generation, by its path in the folder.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Manifest:
     windows: int
     instruments: int
     fingerprint: str
+    files: Mapping[str, int]
 
     def write(self, path: Path) -> None:
         """As JSON."""
@@ -67,28 +70,55 @@ class Manifest:
             data = json.loads(path.read_text(encoding="utf-8"))
             if data.get("schema") != SCHEMA:
                 raise _stale("schema", data.get("schema"), SCHEMA)
-            return cls(**{**data, "window": tuple(data["window"])})
+            return cls(**{**data, "window": tuple(data["window"]), "files": dict(data["files"])})
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise DamagedGenerationError(
                 f"Chỉ mục hỏng: không đọc được {path.name} trong {path.parent.name}; hãy chạy: kb build"
             ) from error
 
-    def check(self, encoder: Encoder) -> None:
+    def check(self, encoder: Encoder, revision: str | None = None) -> None:
         """Compare with what the running program would build.
+
+        Args:
+            encoder: the model that is asked for.
+            revision: of the database that is read along with it; ``None``: any.
 
         Raises:
             StaleGenerationError: names the first field that differs and the command that repairs it.
         """
-        wanted = {
+        wanted: dict[str, object] = {
             "schema": SCHEMA,
             "analyser": analysis.VERSION,
             "model": encoder.name,
             "model_fingerprint": encoder.fingerprint,
             "window": (encoder.window.size, encoder.window.stride),
+            "revision": self.revision if revision is None else revision,
         }
         for field, value in wanted.items():
             if getattr(self, field) != value:
                 raise _stale(field, getattr(self, field), value)
+
+    def check_files(self, folder: Path) -> None:
+        """See that every file is there in its length: one ``stat`` each, nothing is read.
+
+        Raises:
+            DamagedGenerationError: names the first file that is not.
+        """
+        for name, size in self.files.items():
+            try:
+                whole = (folder / name).stat().st_size == size
+            except (OSError, ValueError):
+                whole = False
+            if not whole:
+                raise DamagedGenerationError(
+                    f"Chỉ mục {self.id} hỏng: tệp {name} bị thiếu hoặc sai kích thước; hãy dựng lại bằng: kb build"
+                )
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """What :attr:`Manifest.files` says of a folder that holds no manifest yet."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
 
 
 def fingerprint(passages: Sequence[Passage], instruments: Sequence[Entry], encoder: Encoder) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +15,11 @@ from index.accents import Accents
 from index.analysis import Terms, analyse, has_diacritics, segmented
 from index.encoders import Encoder, open_encoder
 from index.errors import DamagedGenerationError
-from index.generation import Generation, open_current
+from index.generation import Generation, current_id, open_current, open_named
 from index.lexical import Lexical
+from index.paths import Files
 from index.types import Hit
 from ingest.text import normalise
-
-if TYPE_CHECKING:
-    import faiss
 
 Mode = Literal["hybrid", "lexical", "dense"]
 Allowed = Collection[str] | Callable[[str], bool] | None
@@ -32,6 +29,8 @@ Scores = NDArray[np.float32]
 class Index:
     """An opened generation. It stays on it whatever is built meanwhile.
 
+    Everything is read, or held open (memory-mapped), from the start: the folder may be collected under a long reader.
+
     Args:
         generation: what to read.
         encoder: the model that the generation was built with.
@@ -39,26 +38,41 @@ class Index:
 
     def __init__(self, generation: Generation, encoder: Encoder) -> None:
         self.manifest = generation.manifest
-        self._files = generation.files
         self._encoder = encoder
         with self._reading():
-            ids = self._files.passages.read_text(encoding="utf-8").split("\n") if self.manifest.passages else []
-            self.passages = tuple(ids)
-            self._lexical = Lexical.load(self._files.lexical) if ids else Lexical.build((), ())
+            self._load(generation.files)
+
+    def _load(self, files: Files) -> None:
+        self.passages = _lines(files.passages) if self.manifest.passages else ()
+        self._lexical = Lexical.load(files.lexical) if self.passages else Lexical.build((), ())
+        self._instrument_ids = _lines(files.instruments)
+        self._instruments = Lexical.load(files.instruments_lexical) if self.manifest.instruments else None
+        self._accents = Accents.load(files.accents)
+        self._mean: NDArray[np.float32] = np.load(files.mean)
+        self._owners: NDArray[np.int32] = np.load(files.owners)
+        self._vectors = dense.load(files.vectors)
+        self.words = frozenset(_lines(files.words)) - {""}
+        """Folded words of two syllables and more that the segmenter found in the collection."""
 
     @classmethod
-    def open(cls, home: Path, *, model: str | None = None) -> Index:
-        """Open the generation that serves.
+    def open(
+        cls, home: Path, *, model: str | None = None, name: str | None = None, revision: str | None = None
+    ) -> Index:
+        """Open a generation.
 
         Args:
             home: folder of all generations.
             model: name of the model; ``None`` takes ``KB_MODEL`` or the default one.
+            name: id of the generation; ``None``: the one that serves.
+            revision: of the database that is read along with it; ``None``: any.
 
         Raises:
             IndexingError: there is none, it does not fit, or it is damaged.
         """
         encoder = open_encoder(model)
-        return cls(open_current(home, encoder), encoder)
+        name = name or current_id(home)
+        found = open_named(home, name, encoder, revision) if name else open_current(home, encoder)
+        return cls(found, encoder)
 
     def search(self, query: str, *, k: int = 10, allowed: Allowed = None, mode: Mode = "hybrid") -> list[Hit]:
         """The best passages for a question.
@@ -124,14 +138,6 @@ class Index:
             for rank, (ident, score) in enumerate(found, start=1)
         ]
 
-    @cached_property
-    def _instrument_ids(self) -> tuple[str, ...]:
-        return tuple(self._files.instruments.read_text(encoding="utf-8").split("\n"))
-
-    @cached_property
-    def _instruments(self) -> Lexical | None:
-        return Lexical.load(self._files.instruments_lexical) if self.manifest.instruments else None
-
     def terms(self, query: str) -> Terms:
         """The terms of a question, its words by longest match over those that the collection knows."""
         return analyse(query, segmented(query, self.words))
@@ -178,39 +184,11 @@ class Index:
         known = self._lexical.known("pairs" if "_" in token else "syllables").keys()
         return vocabulary.nearest(token, known, self.df)
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Folded words of two syllables and more that the segmenter found in the collection."""
-        with self._reading():
-            return frozenset(self._files.words.read_text(encoding="utf-8").split("\n")) - {""}
-
     def _mask(self, allowed: Allowed) -> NDArray[np.bool_]:
         if allowed is None:
             return np.ones(len(self.passages), dtype=np.bool_)
         test = allowed if callable(allowed) else frozenset(allowed).__contains__
         return np.fromiter((test(name) for name in self.passages), dtype=np.bool_, count=len(self.passages))
-
-    @cached_property
-    def _accents(self) -> Accents:
-        with self._reading():
-            return Accents.load(self._files.accents)
-
-    @cached_property
-    def _mean(self) -> NDArray[np.float32]:
-        with self._reading():
-            mean: NDArray[np.float32] = np.load(self._files.mean)
-        return mean
-
-    @cached_property
-    def _owners(self) -> NDArray[np.int32]:
-        with self._reading():
-            owners: NDArray[np.int32] = np.load(self._files.owners)
-        return owners
-
-    @cached_property
-    def _vectors(self) -> faiss.Index:
-        with self._reading():
-            return dense.load(self._files.vectors)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -221,6 +199,10 @@ class Index:
             raise DamagedGenerationError(
                 f"Chỉ mục {self.manifest.id} bị thiếu hoặc hỏng tệp; hãy dựng lại bằng: kb build"
             ) from error
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    return tuple(path.read_text(encoding="utf-8").split("\n"))
 
 
 def _ranks(scores: Scores, mask: NDArray[np.bool_], rows: NDArray[np.intp]) -> list[int]:

@@ -1,7 +1,7 @@
 """The conductor of ingestion: files become directives, passages, a catalogue, and an index that serves.
 
-Everything that a build learns is committed at once; the index is made from the database afterwards and switched when it
-is whole. A crash at any moment leaves the collection as it was, or with an index that the next build makes anew.
+Everything that a build learns is committed at once, together with the name of the index that was made of it: the files
+of the index are whole on disk before. A crash at any moment leaves the collection as it was, or as it is to be.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from kb import fingerprints
 from kb.errors import MissingPathError, NoRootsError, StoreError
 from kb.home import Home
-from kb.indexing import refresh
+from kb.indexing import prepare, serve
 from kb.intake import Intake, Outcome, Progress
 from kb.scan import absolute, scan, under
 from kb.store import Root, Store
@@ -85,15 +85,21 @@ def build(
         StoreError: the collection's folder or database cannot be used.
         IndexingError: the embedding model cannot be used.
     """
+    from index.encoders import open_encoder
+
     started = time.monotonic()
     tell = progress or _silent
     given = [_existing(path, sample=sample) for path in paths]
     if not given and not home.database.is_file():
         raise NoRootsError(_NO_ROOTS)
     with _writable(home), writing(home.lock), Store.open(home.database, create=True) as store:
+        encoder = open_encoder()  # First: one that cannot be used would undo the whole work.
         with store.transaction():
             outcome = _update(home, store, given, [str(absolute(path)) for path in forget], tell)
-        _index(home, store, tell)
+            tell("index", 0, 1, "")
+            generation = prepare(home, store, encoder)
+        serve(home, store, generation)
+        tell("index", 1, 1, "")
         return BuildReport(
             files=outcome.added + outcome.updated + outcome.unchanged + len(outcome.skipped),
             added=outcome.added,
@@ -190,9 +196,3 @@ def _segment(store: Store, tell: Progress) -> None:
         words.update(zip(some, segment_many(some), strict=True))
     store.passages.segment((passage.id, words[passage.text]) for passage in waiting)
     tell("segment", len(texts), len(texts), "")
-
-
-def _index(home: Home, store: Store, tell: Progress) -> None:
-    tell("index", 0, 1, "")
-    refresh(home, store)
-    tell("index", 1, 1, "")

@@ -52,23 +52,27 @@ class Collection:
 
     @classmethod
     def open(cls, home: Home) -> Self:
-        """Open the collection of a home.
+        """Open the collection of a home: what the last build committed, and nothing that comes after, until it is closed.
+
+        The database names its index. ``CURRENT`` follows a moment later (or, where a build was killed just then, with
+        the next build), and is asked only where an older version of the product has named none.
 
         Raises:
             NoCollectionError: nothing has been built yet.
-            IndexingError: the index is missing, damaged, or made with another model or schema.
+            IndexingError: the index is missing, damaged, or made from another revision or with another model or schema.
         """
         from index.search import Index
 
         store = Store.open(home.database)
         try:
-            return cls(store, Index.open(home.index))
+            store.hold()
+            return cls(store, Index.open(home.index, name=store.generation, revision=str(store.revision)))
         except BaseException:
             store.close()
             raise
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database, and let go of the revision that was held."""
         self.store.close()
 
     def __enter__(self) -> Self:

@@ -1,9 +1,8 @@
-"""The index of a collection: made from the database whenever it is missing, damaged or behind."""
+"""The index of a collection: made from the database whenever it is missing, damaged or behind, and switched with it."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,66 +16,48 @@ if TYPE_CHECKING:
     from index.types import Entry
 
 
-def refresh(home: Home, store: Store) -> bool:
-    """Make a new generation and let it serve, unless the one that serves is whole and up to date.
+def prepare(home: Home, store: Store, encoder: Encoder) -> str:
+    """Have a whole generation for what the database holds, and name it there; inside the transaction of a build.
+
+    Until that is committed nobody looks at it. A generation that no commit has named is collected later.
 
     Returns:
-        whether a generation was made.
-
-    Raises:
-        IndexingError: the embedding model cannot be used.
+        its id: that of the one which is there, where it is whole and up to date.
     """
-    from index.encoders import open_encoder
+    name = store.generation
+    if name is None or not _fits(home, store, encoder, name):
+        name = _make(home, store, encoder).manifest.id
+        store.set_meta("generation", name)
+    return name
 
-    encoder = open_encoder()
-    if _serves(home, store, encoder):
+
+def serve(home: Home, store: Store, generation: str) -> None:
+    """Let ``CURRENT`` follow what was committed, and collect what no reader can open any more."""
+    from index.errors import DamagedGenerationError
+    from index.generation import current_id, switch
+
+    try:
+        if current_id(home.index) == generation:
+            return
+    except DamagedGenerationError:
+        pass  # It is written anew.
+    switch(home.index, generation)
+    with store.transaction():
+        store.directives.collect(_oldest_revision(home))
+
+
+def _fits(home: Home, store: Store, encoder: Encoder, name: str) -> bool:
+    from index.errors import IndexingError
+    from index.generation import open_named
+
+    try:
+        open_named(home.index, name, encoder, str(store.revision))
+    except IndexingError:
         return False
-    _make(home, store, encoder)
     return True
 
 
-def _serves(home: Home, store: Store, encoder: Encoder) -> bool:
-    from index import generation
-    from index.errors import DamagedGenerationError, IndexingError
-
-    try:
-        current = generation.open_current(home.index, encoder)
-    except DamagedGenerationError:
-        _discard(home)
-        return False
-    except IndexingError:
-        return False
-    if not _is_whole(current):
-        shutil.rmtree(current.files.root, ignore_errors=True)
-        return False
-    return current.manifest.revision == str(store.revision)
-
-
-def _is_whole(current: Generation) -> bool:
-    """Whether every file that :class:`index.paths.Files` names is there; nothing lexical where there is nothing."""
-    files = current.files
-    named = [name for name, kind in vars(type(files)).items() if isinstance(kind, property)]
-    absent = {"lexical"} if not current.manifest.passages else set()
-    absent |= {"instruments_lexical"} if not current.manifest.instruments else set()
-    return all(getattr(files, name).exists() for name in named if name not in absent)
-
-
-def _discard(home: Home) -> None:
-    """Remove what cannot be read, so that it is written anew under the same name."""
-    from index import generation, paths
-    from index.errors import DamagedGenerationError
-
-    place = paths.Home(home.index)
-    try:
-        name = generation.current_id(home.index)
-    except DamagedGenerationError:
-        place.current.unlink(missing_ok=True)
-        return
-    if name:
-        shutil.rmtree(place.files(name).root, ignore_errors=True)
-
-
-def _make(home: Home, store: Store, encoder: Encoder) -> None:
+def _make(home: Home, store: Store, encoder: Encoder) -> Generation:
     import numpy as np
 
     from index import generation, windows
@@ -85,7 +66,7 @@ def _make(home: Home, store: Store, encoder: Encoder) -> None:
     passages = store.passages.active()
     vectors = {key: np.frombuffer(blob, dtype="<f4") for key, blob in store.vectors.all(model).items()}
     known = set(vectors)
-    generation.build(
+    made = generation.prepare(
         passages,
         encoder,
         home.index,
@@ -94,11 +75,10 @@ def _make(home: Home, store: Store, encoder: Encoder) -> None:
         revision=str(store.revision),
     )
     texts, _ = windows.of_passages(passages, encoder.window, segmented=encoder.segmented)
-    with store.transaction():
-        # Vectors are kept by what was encoded: storing them changes nothing that anybody knows.
-        store.vectors.put(model, ((key, vectors[key].astype("<f4").tobytes()) for key in vectors if key not in known))
-        store.vectors.keep_only(model, {generation.text_key(text) for text in texts})
-        store.directives.collect(_oldest_revision(home))
+    # Vectors are kept by what was encoded: storing them changes nothing that anybody knows.
+    store.vectors.put(model, ((key, vectors[key].astype("<f4").tobytes()) for key in vectors if key not in known))
+    store.vectors.keep_only(model, {generation.text_key(text) for text in texts})
+    return made
 
 
 MOST_MENTIONS = 40

@@ -15,6 +15,7 @@ from kb.ask.scope import of_province, says_year
 from kb.ask.subjects import (
     cited_subjects,
     document_subjects,
+    issued_by,
     names_year,
     of_date,
     of_issuer,
@@ -264,6 +265,8 @@ def _quote(case: Case, composer: Composer) -> None:
     chosen = choose(case, found)
     if case.question.intent == "instrument":
         _cited_in(case, composer, chosen)
+        if case.question.issuers:
+            return  # a sentence without an instrument of that organ does not answer
     if composer.count == before:
         replies.reply_units(case.collection, composer, chosen)
 
@@ -274,7 +277,9 @@ def _cited_in(case: Case, composer: Composer, chosen: Sequence[Unit]) -> None:
     for unit in chosen:
         for mention in collection.mentions_in([unit.passage.id]):
             inside = unit.span.start <= mention.span.start < unit.span.end
-            if inside and mention.instrument and (wanted is None or fold(mention.type or "") == fold(wanted)):
+            fits = wanted is None or fold(mention.type or "") == fold(wanted)
+            fits = fits and issued_by(mention.issuer, case.question.issuers)
+            if inside and mention.instrument and fits:
                 row = collection.instrument(mention.instrument)
                 replies.reply_instrument(
                     collection,

@@ -56,8 +56,10 @@ def find_days(plain: str, taken: list[bool]) -> tuple[tuple[int, int], ...]:
 @cache
 def _issuer_pattern() -> re.Pattern[str]:
     """Match "… của Bộ Chính trị", "do Thủ tướng Chính phủ ban hành": an organ of the lexicon where an issuer stands."""
-    names = {fold(name) for row in load("organs")["organ"] for name in (row["name"], *row.get("names", ()))}
-    names = {name for name in names if " " in name}
+    rows = load("organs")["organ"]
+    names = {fold(name) for row in rows for name in (row["name"], *row.get("names", ())) if " " in name}
+    # One code of several organs ("TW"): each by its own name.
+    names |= {fold(part) for row in rows for part in row["name"].split(", ") if part.startswith(("Ban ", "Bộ "))}
     organ = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
     kinds = "|".join(re.escape(words) for words, _ in _type_names())
     return re.compile(

@@ -60,6 +60,7 @@ def find_numbers(tidy: str, folded: str, types: Sequence[TypeWord], taken: list[
     """All numbers of a question; their places become taken."""
     found = [
         *_spaced(tidy, folded, types, taken),
+        *_glued(tidy, folded, types, taken),
         *_whole(tidy, folded, types, taken),
         *_bare(tidy, folded, types, taken),
     ]

@@ -177,7 +177,12 @@ def of_issuer(subject: Subject, organs: Sequence[str]) -> bool:
     issuers = {mention.issuer for mention in subject.mentions if mention.issuer}
     if subject.document is not None and subject.document.header.issuer:
         issuers.add(subject.document.header.issuer)
-    return not organs or not issuers or any(_is_organ(organ, issuer) for organ in organs for issuer in issuers)
+    return not issuers or any(issued_by(issuer, organs) for issuer in issuers)
+
+
+def issued_by(issuer: str | None, organs: Sequence[str]) -> bool:
+    """Whether nothing speaks against one of the organs being an issuer."""
+    return not organs or issuer is None or any(_is_organ(organ, issuer) for organ in organs)
 
 
 def _is_organ(organ: str, issuer: str) -> bool:
@@ -262,10 +267,19 @@ def _fits(collection: Collection, row: Instrument, query: NumberQuery, question:
     if query.year and dates and not any(int(date[:4]) == query.year for date in dates):
         return False
     issuers = {mention.issuer for mention in mentions if mention.issuer}
-    if issuers and not all(any(_is_organ(organ, issuer) for issuer in issuers) for organ in question.issuers):
+    organs = _organs_of(query, question)
+    if issuers and not all(any(_is_organ(organ, issuer) for issuer in issuers) for organ in organs):
         return False
     types = {mention.type for mention in mentions if mention.type} | ({row.type} if row.type else set())
     return query.type is None or not types or any(_same_type(query.type, name) for name in types)
+
+
+def _organs_of(query: NumberQuery, question: Question) -> tuple[str, ...]:
+    """The issuers that the number must have: "công văn nào của Đảng đoàn triển khai Chỉ thị 35" names another's."""
+    other = (
+        question.asked_type is not None and query.type is not None and not _same_type(question.asked_type, query.type)
+    )
+    return () if other else question.issuers
 
 
 def _document_fits(document: Document, query: NumberQuery, question: Question) -> bool:
@@ -274,7 +288,8 @@ def _document_fits(document: Document, query: NumberQuery, question: Question) -
         return False
     if question.dates and header.date is not None and header.date not in question.dates:
         return False
-    if header.issuer is not None and not all(_is_organ(organ, header.issuer) for organ in question.issuers):
+    organs = _organs_of(query, question)
+    if header.issuer is not None and not all(_is_organ(organ, header.issuer) for organ in organs):
         return False
     return query.year is None or header.year is None or says_year(query.year, document)
 

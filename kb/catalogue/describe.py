@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.text import fold
-from kb.catalogue.words import table
+from kb.catalogue.lexicon import table
 from kb.store.records import Instrument
 
 _OPENED = re.compile(r"(?:ve|v/v)(?!\w)")

@@ -37,11 +37,12 @@ def mint(clusters: Sequence[Cluster], minted: Mapping[str, str]) -> Minting:
         ids.append(_claim(number, own, minted, taken))
     now = dict(minted)
     now.update({key: ident for own, ident in zip(keys, ids, strict=True) for key in own})
+    current = set(ids)
     redirects = {
         old: ident
         for own, ident in zip(keys, ids, strict=True)
         for old in {minted.get(key, ident) for key in own} | {_id(key) for key in own if key in minted}
-        if old not in ids
+        if old not in current
     }
     return Minting(tuple(ids), now, redirects)
 

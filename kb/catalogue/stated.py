@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from ingest import places
 from ingest.text import fold
 from ingest.types import Citation, Span
 from kb.catalogue import organs
+from kb.catalogue.levels import lower_unit
+from kb.catalogue.lexicon import table
 from kb.catalogue.organs import level_of
-from kb.catalogue.words import table
 from kb.store.keys import number_key
 from kb.store.records import Document
 
@@ -21,7 +21,6 @@ OWN = -1
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _YEARLY = re.compile(r"-(?:19|20)\d\d-|-qh\d+$|-ubtvqh\d+$")
-_CAPITALISED = re.compile(r"(?:[A-ZÀ-ỴĐ][^\W_]*\s?){1,4}")  # tried at one place only, words joined by one space
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Stated:
 
     Attributes:
         key: of the number, see :func:`kb.store.keys.number_key`.
-        scope: ``trung ương``, a province, or a province and the unit below it; for an instrument whose place nothing
+        scope: ``trung ương``, a province, or a province and the unit below it; for an instrument whose place or unit nothing
             tells, the directive's own id, so that it is taken for no other.
         date: ISO date, ``None`` also for an incomplete one.
         written: the mention as printed.
@@ -110,7 +109,7 @@ def scope_of(number: str, issuer: str | None, document: Document) -> str:
     """Whose instrument it is: the centre's, a province's, or a unit's below one.
 
     The symbol's organ decides between centre and province. The province is the one that the issuer names, else that
-    of the directive that cites it.
+    of the directive that cites it; the same holds for the unit below it.
     """
     level, named = level_of(number), _province(issuer)
     if level == organs.CENTRAL or (level in {None, organs.ANY} and not named and _sounds_central(issuer)):
@@ -118,10 +117,14 @@ def scope_of(number: str, issuer: str | None, document: Document) -> str:
     province = named or document.header.province
     if province is None:
         return document.id
-    unit = _unit(issuer)
-    if unit is None and (level == organs.DISTRICT or _names_unit(issuer)):
-        unit = _unit(document.header.issuer)
-    return f"{province}, {unit}" if unit else province
+    unit = lower_unit(issuer or "", province)
+    if unit is None and level != organs.DISTRICT:
+        return province
+    if unit is None or not unit.name:
+        near = lower_unit(document.header.issuer or "", province)
+        unit = near if near and (unit is None or near.level == unit.level) else unit
+    # "UBND huyện", nobody knows which: it is not the province's, and no other document's either.
+    return f"{province}, {unit}" if unit and unit.name else document.id
 
 
 def shown_scope(scope: str, directive: str) -> str:
@@ -146,23 +149,3 @@ def _sounds_central(issuer: str | None) -> bool:
 def _province(issuer: str | None) -> str | None:
     found = places.find(issuer or "")
     return found[-1][1] if found else None
-
-
-def _unit(issuer: str | None) -> str | None:
-    """The unit below the province that an issuer names: ``huyện Mường Tè``."""
-    text = issuer or ""
-    for match in _units().finditer(fold(text)):
-        name = _CAPITALISED.match(text, match.end())
-        if name and not places.canonical(name.group().strip()):
-            return f"{text[slice(*match.span(1))].lower()} {name.group().strip()}"
-    return None
-
-
-def _names_unit(issuer: str | None) -> bool:
-    return bool(issuer) and bool(_units().search(f"{fold(issuer or '')} "))
-
-
-@cache
-def _units() -> re.Pattern[str]:
-    names = "|".join(re.escape(fold(unit)) for unit in sorted(table()["lower_units"], key=len, reverse=True))
-    return re.compile(rf"(?<!\w)({names})(?: uy)?\s")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Callable
 from enum import Enum
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from ingest import places
 from ingest.citations import issuer_key
 from ingest.text import fold
+from kb.catalogue import levels
+from kb.catalogue.lexicon import table
 
 SAME_FROM, DIFFERENT_TO = 0.65, 0.3
 """Shares of common syllables and pairs: what is between them decides nothing."""
@@ -32,14 +33,10 @@ class Relation(Enum):
     UNKNOWN = "unknown"
 
 
-@cache
-def table() -> dict[str, Any]:
-    """The file ``words.toml``."""
-    return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
-
-
 def subjects(one: str | None, other: str | None) -> Relation:
-    """Whether two subjects are one: mentions shorten them, so what counts is how much of the shorter is in the other.
+    """Whether two subjects may be one: mentions shorten them, so what counts is how much of the shorter is in the other.
+
+    That is enough for a mention without a date; see :func:`equal_subjects` for two dates.
 
     >>> subjects("về công tác dân vận năm 2021", "công tác dân vận năm 2022")
     <Relation.DIFFERENT: 'different'>
@@ -49,16 +46,27 @@ def subjects(one: str | None, other: str | None) -> Relation:
         return Relation.UNKNOWN
     if left == right:
         return Relation.SAME
-    years = _years(left), _years(right)
-    if years[0] and years[1] and not years[0] & years[1]:
+    if _other_years(left, right):
         return Relation.DIFFERENT
     shortest = min(len(left), len(right))
     if shortest < 2:
         return Relation.UNKNOWN
-    share = (_share(set(left), set(right)) + _share(set(pairwise(left)), set(pairwise(right)))) / 2
+    share = _shared(left, right, min)
     if share >= SAME_FROM:
         return Relation.SAME
     return Relation.DIFFERENT if share <= DIFFERENT_TO and shortest >= _TELLING else Relation.UNKNOWN
+
+
+def equal_subjects(one: str | None, other: str | None) -> bool:
+    """Whether two subjects are one even where the dates differ: most of the longer is in the shorter too.
+
+    >>> equal_subjects("về công tác dân vận", "về tăng cường công tác dân vận của các cơ quan nhà nước")
+    False
+    """
+    left, right = content(one or ""), content(other or "")
+    if not left or not right or _other_years(left, right):
+        return False
+    return left == right or _shared(left, right, max) >= SAME_FROM
 
 
 def same_issuer(one: str | None, other: str | None) -> bool:
@@ -70,6 +78,8 @@ def same_issuer(one: str | None, other: str | None) -> bool:
     left, right = _body(one or ""), _body(other or "")
     if not left or not right:
         return True
+    if _other_level(one or "", other or ""):
+        return False
     shorter, longer = sorted((left, right), key=len)
     shared = sum(_stands_in(word, longer) for word in shorter)
     # An abbreviation on the longer side stands for several words of the shorter.
@@ -96,13 +106,28 @@ def content(subject: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(folded))
 
 
-def _years(words: tuple[str, ...]) -> set[str]:
-    return {word for word in words if _YEAR.fullmatch(word)}
+def _other_years(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    one, other = ({word for word in words if _YEAR.fullmatch(word)} for words in (left, right))
+    return bool(one and other) and not one & other
 
 
-def _share(one: set[Any], other: set[Any]) -> float:
-    smaller = min(len(one), len(other))
-    return len(one & other) / smaller if smaller else 0.0
+def _shared(left: tuple[str, ...], right: tuple[str, ...], of: Callable[[int, int], int]) -> float:
+    """The share of common syllables and of common pairs, of the smaller or the larger number of them."""
+    syllables = _share(set(left), set(right), of)
+    return (syllables + _share(set(pairwise(left)), set(pairwise(right)), of)) / 2
+
+
+def _share(one: set[Any], other: set[Any], of: Callable[[int, int], int]) -> float:
+    whole = of(len(one), len(other))
+    return len(one & other) / whole if whole else 0.0
+
+
+def _other_level(one: str, other: str) -> bool:
+    """Whether both tell their level, and not the same."""
+    return any(
+        told[0] and told[1] and told[0] != told[1]
+        for told in ((levels.level(one), levels.level(other)), (levels.opening(one), levels.opening(other)))
+    )
 
 
 @lru_cache(maxsize=65536)

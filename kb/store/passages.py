@@ -19,7 +19,13 @@ class Passages:
         self._db = connection
 
     def put(self, directive: str, passages: Sequence[Passage], revision: int) -> None:
-        """Make these the passages of a directive. Words of unchanged ones are kept; those no longer cut are retired."""
+        """Make these the passages of a directive. Words of unchanged ones are kept; those no longer cut are retired.
+
+        A passage's id says which text it is, and that never changes. What is told about the text (kind, section, page,
+        headings above it, its words) may be told anew, by a better parser or from a better file, and is updated in place.
+        Nobody sees the new under an old index: a reader holds the revision that its generation was made from
+        (:meth:`kb.store.Store.hold`), and a collection does not open with any other.
+        """
         before = {passage.id: passage for passage in self.of(directive)}
         now = {passage.id for passage in passages}
         self._db.executemany(

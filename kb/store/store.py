@@ -19,12 +19,15 @@ from kb.store.records import Document
 from kb.store.schema import migrate
 
 _BUSY_MS = 10_000
+_LOG_KEPT = 16 * 1024 * 1024
+"""Bytes that the write-ahead log keeps on disk once everything in it is in the database."""
 
 
 class Store:
     """One open database, a table's worth of methods under each noun.
 
-    Reading goes on while another process writes (WAL): what a statement sees is the last commit.
+    Reading goes on while another process writes (WAL): what a statement sees is the last commit, inside
+    :meth:`snapshot` and after :meth:`hold` the one that was the last then.
 
     Attributes:
         directives, passages, vectors, instruments, files: the tables.
@@ -59,6 +62,7 @@ class Store:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
             migrate(connection)
         except sqlite3.DatabaseError as error:
             if connection is not None:
@@ -97,6 +101,11 @@ class Store:
         self.set_meta("revision", str(revision))
         return revision
 
+    @property
+    def generation(self) -> str | None:
+        """The index that belongs to this revision: committed with it, so that the two can never come apart."""
+        return self.meta("generation")
+
     def meta(self, key: str) -> str | None:
         """A remembered fact about the collection itself."""
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -125,11 +134,24 @@ class Store:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Every read inside sees one and the same revision, whatever another process commits meanwhile."""
-        self._db.execute("BEGIN")
+        self.hold()
         try:
             yield
         finally:
             self._db.execute("COMMIT")
+            self._db.execute("PRAGMA query_only = OFF")
+
+    def hold(self) -> None:
+        """From now until it is closed, let this store see one and the same revision; it can only be read then.
+
+        A reader never makes a writer wait (WAL), but the log cannot start anew before the oldest reader has gone: while
+        one is open, it grows by what builds write. So it has to be closed when it is behind: a command lives for a
+        moment, the web shell keeps the last two collections that it has opened. The first build after that starts the
+        log anew and cuts it to ``_LOG_KEPT``.
+        """
+        self._db.execute("PRAGMA query_only = ON")  # What is never committed must not seem to be written.
+        self._db.execute("BEGIN")
+        self.meta("revision")  # The snapshot is taken by the first read, not by BEGIN.
 
     def active_directives(self) -> tuple[Document, ...]:
         """The directives that answers may rest on: samples only while there is nothing else."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index import generation, windows
 from index.encoders import Window
 from index.errors import DamagedGenerationError, IndexingError, NoGenerationError, StaleGenerationError
-from index.generation import build, current_id, open_current
+from index.generation import build, current_id, open_current, open_named, prepare, switch
 from index.paths import Home
 from index.search import Index
 from index.types import Entry, Passage
@@ -138,6 +138,51 @@ def test_a_missing_file_is_said(tmp_path: Path, passages: list[Passage], toy: To
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     with pytest.raises(DamagedGenerationError, match="kb build"):
         Index(open_current(tmp_path, toy), toy).search("giam sat")
+
+
+def test_a_file_cut_short_is_said_and_mended(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    made = build(passages, toy, tmp_path)
+    held = [path for path in sorted(made.files.root.rglob("*")) if path.is_file() and path != made.files.manifest]
+    assert {path.relative_to(made.files.root).as_posix() for path in held} == set(made.manifest.files)
+    for path in (one for one in held if one.stat().st_size):
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1])
+        with pytest.raises(DamagedGenerationError, match=rf"{path.name}.*kb build"):
+            open_current(tmp_path, toy)
+        assert build(passages, toy, tmp_path) == made
+        assert path.read_bytes() == whole
+
+
+def test_a_manifest_that_was_tampered_with_is_mended(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    made = build(passages, toy, tmp_path)
+    made.files.manifest.write_text(json.dumps({**json.loads(made.files.manifest.read_text()), "model": "xưa"}))
+    assert build(passages, toy, tmp_path) == made == open_current(tmp_path, toy)
+
+
+def test_what_is_prepared_does_not_serve(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    before = build(passages[:3], toy, tmp_path)
+    made = prepare(passages, toy, tmp_path, revision="2")
+    assert open_current(tmp_path, toy) == before
+    assert open_named(tmp_path, made.manifest.id, toy, "2") == made
+    with pytest.raises(StaleGenerationError, match=r"\(revision\).*'2'.*'3'.*kb build"):
+        open_named(tmp_path, made.manifest.id, toy, "3")
+    switch(tmp_path, made.manifest.id)
+    assert open_current(tmp_path, toy) == made
+
+
+def test_an_unreadable_current_is_written_anew(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    made = build(passages, toy, tmp_path)
+    Home(tmp_path).current.write_bytes(b"\xff")
+    assert build(passages, toy, tmp_path) == made == open_current(tmp_path, toy)
+
+
+def test_a_reader_needs_no_files_once_open(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
+    entries = [Entry("i1", "Quyết định 217-QĐ/TW Quy chế giám sát", "giám sát theo Quyết định 217-QĐ/TW")]
+    made = build(passages, toy, tmp_path, instruments=entries)
+    reader, whole = Index(made, toy), Index(made, toy)
+    expected = whole.search("giam sat"), whole.search_instruments("giám sát"), whole.words
+    shutil.rmtree(made.files.root)
+    assert (reader.search("giam sat"), reader.search_instruments("giám sát"), reader.words) == expected
 
 
 def test_garbage_is_said(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:

@@ -86,3 +86,52 @@ def test_who_holds_an_office_is_read_from_the_signature_of_just_that_office(coll
     assert vice.answered
     assert "Dương Đại Lộc" in vice.text
     assert not ask(collection, "Chủ tịch Liên đoàn Lao động tỉnh Tây Ninh là ai?").answered
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Quyết định ngày 01/01/2010 về giám sát và phản biện xã hội là số mấy?",
+        "Quyết định nào của Quốc hội về giám sát và phản biện xã hội?",
+        "Quyết định nào của Thủ tướng về giám sát và phản biện xã hội?",
+    ],
+)
+def test_an_instrument_of_another_day_or_organ_is_no_answer(collection: Collection, question: str) -> None:
+    assert not ask(collection, question).answered
+
+
+def test_an_organ_that_issued_it_is_no_hindrance(collection: Collection) -> None:
+    answer = ask(collection, "Quyết định nào của Bộ Chính trị về giám sát và phản biện xã hội?")
+    assert "217-QĐ/TW" in answer.text
+
+
+def test_a_known_number_of_another_organ_is_told_apart(collection: Collection) -> None:
+    answer = ask(collection, "Quyết định 217 của Thủ tướng Chính phủ về việc gì?")
+    assert answer.reason == "unknown_number"
+    assert "Bộ Chính trị" in answer.text
+
+
+def test_the_organ_of_what_is_asked_for_is_not_that_of_the_number(collection: Collection) -> None:
+    answer = ask(collection, "Ninh Thuận triển khai Chỉ thị 35 theo công văn nào của Đảng đoàn?")
+    assert answer.reason != "unknown_number"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "999 quy định gì về giám sát?",
+        "999QĐ/TW là gì?",
+        "QĐ-TW 999 về gì?",
+        "Quyết định thứ 999 nói gì?",
+        "Văn bản số 999 nói gì?",
+    ],
+)
+def test_an_unknown_number_is_unknown_however_it_is_typed(collection: Collection, question: str) -> None:
+    assert ask(collection, question).reason == "unknown_number"
+
+
+@pytest.mark.parametrize(
+    "typed", ["217QĐ/TW", "QĐ-TW 217", "quyết định 0217", "quyet dinh so 217 qd tw", "217-qđ/tw", "Quyết định thứ 217"]
+)
+def test_a_known_number_is_known_however_it_is_typed(collection: Collection, typed: str) -> None:
+    assert "217-QĐ/TW" in ask(collection, f"{typed} về gì?").text

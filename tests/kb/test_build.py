@@ -6,20 +6,25 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.encoders import open_encoder
+from index.errors import ModelError, StaleGenerationError
 from index.generation import current_id, open_current
 from kb.build import BuildReport, build
 from kb.catalogue import Catalogue
+from kb.cli.main import run
+from kb.collection import Collection
 from kb.errors import LockedError, MissingPathError, NoRootsError, StoreError
 from kb.home import Home
 from kb.scan import under
@@ -417,41 +422,200 @@ def test_vectors_are_encoded_once(home: Home, folder: Path) -> None:
     assert set(after) < set(before)
 
 
-BUILD = """
-import sys
-from pathlib import Path
-from kb.build import build
-from kb.home import Home
-def tell(stage, done, total, name):
-    print(stage, flush=True)
-build(Home(Path(sys.argv[1])), sys.argv[2:], progress=tell)
-"""
-
-
-@pytest.mark.parametrize("stage", ["resolve", "index"])
-def test_a_build_killed_at_any_stage_leaves_the_old_one_serving(home: Home, folder: Path, stage: str) -> None:
+def test_nothing_is_lost_where_the_index_cannot_be_made(
+    home: Home, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(home, [folder])
-    before, generation = contents(home), current_id(home.index)
-    for number in range(20):
-        (folder / f"{number}.txt").write_text(OTHER.replace("30/", f"{40 + number}/"), encoding="utf-8")
-    with subprocess.Popen(
-        [sys.executable, "-c", BUILD, str(home.root), str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    ) as run:  # fmt: skip
-        assert run.stdout is not None
-        while run.stdout.readline().strip() != stage:
-            assert run.poll() is None
-        run.send_signal(signal.SIGKILL)
-        run.wait()
-    assert current_id(home.index) == generation
-    if stage != "index":  # Then everything is committed, and the index only has to follow.
-        assert contents(home) == before
+    before = contents(home)
+    (folder / "other.txt").write_text(OTHER, encoding="utf-8")
+    monkeypatch.setenv("KB_MODEL", str(tmp_path / "khong-co"))
+    with pytest.raises(ModelError):
+        build(home)
+    monkeypatch.delenv("KB_MODEL")
+    assert contents(home) == before
+    assert build(home).directives == 3
+
+
+Ask = Callable[[Home, str], tuple[int, dict[str, Any], str]]
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """``kb ask --json``: the exit status, the answer where there is one, and what stands on stderr."""
+
+    def asked(home: Home, question: str) -> tuple[int, dict[str, Any], str]:
+        monkeypatch.setenv("KB_HOME", str(home.root))
+        capsys.readouterr()
+        status = run(["ask", question, "--json"])
+        out, err = capsys.readouterr()
+        return status, json.loads(out) if out else {}, err
+
+    return asked
+
+
+QUESTION = "giám sát ít nhất bao nhiêu công đoàn cơ sở?"
+FILES = (
+    "windows.faiss", "mean.npy", "owners.npy", "passages.txt", "words.txt", "accents.json", "instruments.txt",
+    "lexical/starts.npy", "lexical/passages/syllables/vocab.index.json", "manifest.json",
+)  # fmt: skip
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize("harm", [delete, empty, cut_short])
+def test_a_build_mends_every_file_of_the_index(
+    home: Home, folder: Path, ask: Ask, harm: Callable[[Path], None]
+) -> None:
+    build(home, [folder])
+    status, answer, _ = ask(home, QUESTION)
+    assert (status, answer["answered"]) == (0, True)
+    name = current_id(home.index)
+    assert name
+    for file in FILES:
+        harm(home.generations / name / file)
+        status, _, said = ask(home, QUESTION)
+        assert status == 2, file
+        assert Path(file).name in said
+        assert "kb build" in said
+        assert len(said.strip().splitlines()) == 1
+        build(home)
+        assert ask(home, QUESTION) == (0, answer, ""), file
+    assert current_id(home.index) == name
+
+
+def test_an_index_of_another_revision_is_never_read(home: Home, folder: Path, ask: Ask) -> None:
+    build(home, [folder])
+    fall_behind(home)
+    status, _, said = ask(home, QUESTION)
+    assert status == 2
+    assert "revision" in said
+    assert "kb build" in said
+    with pytest.raises(StaleGenerationError):
+        Collection.open(home)
+
+
+# Where a build dies: at a stage that it tells, or instead of a call.
+BUILD = """
+import os, signal, sys
+from pathlib import Path
+from index import generation, manifest
+from kb import build, indexing, store
+from kb.home import Home
+home, folder, moment = sys.argv[1:]
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+def tell(stage, done, total, name):
+    if stage == moment and done == 0:
+        die()
+if moment == "manifest":  # the files are half written
+    manifest.Manifest.write = die
+elif moment == "name":  # and all written, but aside
+    Path.replace = die
+elif moment == "commit":  # all is in its place, and nobody knows
+    store.Store.set_meta = lambda self, key, value, real=store.Store.set_meta: (
+        die() if key == "generation" else real(self, key, value)
+    )
+elif moment == "switch":  # committed
+    generation.switch = die
+elif moment == "current":
+    generation._replace_current = die
+elif moment == "collect":
+    indexing._oldest_revision = die
+build.build(Home(Path(home)), [folder], progress=tell)
+"""
+COMMITTED = ("switch", "current", "collect")
+MOMENTS = ("parse", "segment", "resolve", "index", "manifest", "name", "commit", *COMMITTED)
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A collection of samples only, which is to be replaced by something real. Copied, never written into."""
+    place = tmp_path_factory.mktemp("mau")
+    (place / "van-ban").mkdir()
+    (place / "van-ban" / "other.txt").write_text(OTHER, encoding="utf-8")
+    build(Home(place / "home"), [place / "van-ban"], sample=True)
+    return Home(place / "home")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new(
+    home: Home, folder: Path, samples: Home, ask: Ask, moment: str
+) -> None:
+    shutil.copytree(samples.root, home.root)
+    questions = (QUESTION, "Kế hoạch số 30/KH-LĐLĐ tuyên truyền luật nào?", "21/KH-LĐLĐ")
+
+    def answers() -> list[tuple[int, dict[str, Any], str]]:
+        return [ask(home, question) for question in questions]
+
+    before, generation = answers(), current_id(home.index)
+    with Collection.open(home) as reader:
+        killed = subprocess.run(
+            [sys.executable, "-c", BUILD, str(home.root), str(folder), moment], cwd=ROOT, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        assert killed.returncode == -signal.SIGKILL
+        assert (current_id(home.index) == generation) == (moment != "collect")
+        between = answers()
+        assert build(home, [folder]).directives == 2
+        after = answers()
+        assert [document.header.number for document in reader.documents] == ["30/KH-LĐLĐ"]
+    assert between == (after if moment in COMMITTED else before)
+    assert [answer["answered"] for _, answer, _ in before] == [False, True, False]
+    assert [status for status, *_ in after] == [0, 0, 0]
+    assert after[0][1]["answered"]
+    assert not after[1][1]["answered"]
     with Store.open(home.database) as store:
-        served = open_current(home.index, open_encoder()).files.passages.read_text(encoding="utf-8").split("\n")
-        assert set(store.passages.many(served)) == set(served)
-    report = build(home, [folder])
-    assert report.directives == 22
-    assert open_current(home.index, open_encoder()).manifest.revision == str(contents(home)["revision"])
+        assert current_id(home.index) == store.generation
+    again = current_id(home.index)
+    build(home)
+    assert current_id(home.index) == again
+
+
+def test_an_open_reader_outlives_builds(home: Home, folder: Path) -> None:
+    build(home, [folder])
+    with Collection.open(home) as reader, Collection.open(home) as untouched:
+        before = [hit.passage for hit in reader.search(QUESTION)]
+        for number in range(3):  # the generation of the reader is collected by then
+            (folder / "letter.md").unlink(missing_ok=True)
+            (folder / "other.txt").write_text(OTHER.replace("30/", f"{40 + number}/"), encoding="utf-8")
+            build(home)
+        assert reader.searcher.manifest.id not in {path.name for path in home.generations.iterdir()}
+        for opened in (reader, untouched):
+            assert [hit.passage for hit in opened.search(QUESTION)] == before
+            assert {opened.passage(ident).document for ident in before} <= {one.id for one in opened.documents}
+            assert {one.header.number for one in opened.documents} == {"21/KH-LĐLĐ", "88/LĐLĐ"}
+            assert all(opened.mentions_of(row.id) for row in opened.instruments() if row.cited_by)
+            assert opened.search_instruments("quy chế giám sát", k=3)
+            assert opened.searcher.accented("giam sat") == "giám sát"
+
+
+def test_what_is_open_cannot_be_written(home: Home, folder: Path) -> None:
+    build(home, [folder])
+    with Collection.open(home) as opened, pytest.raises(sqlite3.OperationalError):
+        opened.store.bump()
+
+
+def test_the_log_is_cut_once_its_readers_have_gone(home: Home, folder: Path) -> None:
+    build(home, [folder])
+    log = home.database.with_name(home.database.name + "-wal")
+    with Store.open(home.database) as writer:
+        with Collection.open(home):
+            for number in range(24):
+                writer.vectors.put("m", [(str(number), bytes(1_000_000))])  # never waits for the reader
+            assert log.stat().st_size > 24_000_000
+        writer.bump()
+        writer.bump()
+        assert log.stat().st_size <= 16 * 1024 * 1024
 
 
 # -- any order ------------------------------------------------------------------------------------------------------

@@ -15,10 +15,12 @@ from ingest.types import Citation, Directive, Header, Span
 from kb.catalogue import Catalogue, describe, known, resolve_all
 from kb.catalogue.fields import instrument
 from kb.catalogue.ids import mint
+from kb.catalogue.levels import level, lower_unit
+from kb.catalogue.lexicon import table
 from kb.catalogue.organs import level_of
 from kb.catalogue.resolve import AMBIGUOUS, OTHER_ISSUER, Resolution, resolve
 from kb.catalogue.stated import CENTRAL, OWN, Stated, carries_year, of_citation, scope_of
-from kb.catalogue.words import same_issuer, subjects, table
+from kb.catalogue.words import equal_subjects, same_issuer, subjects
 from kb.store import UNVERIFIED, Document, Instrument, Store, StoredFile
 from kb.store.keys import number_key
 
