@@ -62,8 +62,9 @@ def _answers(case: Case, unit: Unit) -> bool:
             return False  # a figure is of just the case that is asked about, or it is wrong
         return unit.passage.kind == "body" and unit.own >= ENOUGH_BESIDE_VALUE and _has_value(case, unit)
     if question.intent == "deadline":
+        wanted = _SAYS_DAY if _ASKS_DAY.search(fold(question.text)) else _TIME
         return unit.passage.kind == "body" and (
-            bool(unit.deadlines) or _TIME.search(fold(_text(case, unit))) is not None
+            bool(unit.deadlines) or wanted.search(fold(_text(case, unit))) is not None
         )
     text = _text(case, unit)
     announces = text.startswith("Kính gửi") or text.endswith(":")
@@ -123,6 +124,9 @@ _TIME = re.compile(
     r"\d{1,2}\s*/\s*\d{1,2}|(?:hang|moi) (?:nam|thang|quy|tuan)|truoc ngay|cham nhat|cuoi (?:nam|quy|thang|ky)|dau (?:nam|quy|thang)|thang \d{1,2}(?:/| nam)|quy [iv\d]|"
     r"\d+ (?:ngay|gio|thang|nam|tuan)(?!\w)"
 )
+# "hàng năm" is a time, and no answer to "ngày nào?".
+_ASKS_DAY = re.compile(r"(?<!\w)ngay (?:nao|may|bao nhieu)(?!\w)")
+_SAYS_DAY = re.compile(r"\d{1,2}\s*/\s*\d{1,2}|(?<!\w)ngay \d|\d+ ngay(?!\w)|ngay lam viec")
 
 
 _OVER = r"(?:tren|tu|hon|qua)\s+{0}(?!\d)|(?<!\d){0}\s*%?\s*tro len"

@@ -9,26 +9,34 @@ from collections.abc import Callable, Iterable, Sequence
 from ingest.text import fold
 from kb.catalogue.resolve import Cluster
 from kb.catalogue.stated import Stated, shown_scope
-from kb.catalogue.words import Relation, content, has_term, same_issuer, subjects
+from kb.catalogue.titles import main_title
+from kb.catalogue.words import Relation, has_term, same_issuer, subjects
 from kb.store.records import Claim, Conflict, ConflictValue, Instrument
 
-_LONGEST_TITLE = 400  # characters; a longer subject has run on into the sentence around it
 _KINDS = ("date", "issuer", "type", "title")
+
+_SAME: dict[str, Callable[[str, str], bool]] = {
+    "date": lambda one, other: one == other,
+    "issuer": same_issuer,
+    "type": lambda one, other: fold(one) == fold(other),
+    "title": lambda one, other: subjects(one, other) is not Relation.DIFFERENT,
+}
 
 _Class = list[tuple[str, Stated]]
 """Mentions whose values are one, each with its value."""
 
 
 def instrument(cluster: Cluster, ident: str) -> Instrument:
-    """The catalogue row of a cluster. Every value is one that a document states; ties are settled without chance."""
-    classes = {
-        "date": _classes(cluster, "date", lambda one, other: one == other),
-        "issuer": _classes(cluster, "issuer", same_issuer),
-        "type": _classes(cluster, "type", lambda one, other: fold(one) == fold(other)),
-        "title": _classes(cluster, "title", lambda one, other: subjects(one, other) is not Relation.DIFFERENT),
-    }
-    shown = {kind: _shown(kind, classes[kind][0]) for kind in _KINDS if classes[kind]}
-    spellings = _spellings(cluster)
+    """The catalogue row of a cluster. Every value is one that a document states; ties are settled without chance.
+
+    The date is chosen first; what else is shown comes from mentions with that date or with none, so that no row has the
+    date of one instrument and the title of another. What the others state is in the conflicts.
+    """
+    dates = _classes(cluster.stated, "date", None)
+    date = _shown("date", dates[0])[0] if dates else None
+    classes = {kind: dates if kind == "date" else _classes(cluster.stated, kind, date) for kind in _KINDS}
+    chosen = {kind: _of_date(parts[0], date) for kind, parts in classes.items() if parts}
+    shown = {kind: _shown(kind, part) for kind, part in chosen.items() if part}
     own = sorted(item.directive for item in cluster.stated if item.own)
     first = cluster.stated[0]
     return Instrument(
@@ -36,29 +44,39 @@ def instrument(cluster: Cluster, ident: str) -> Instrument:
         number=_commonest(item.number for item in cluster.stated),
         scope=shown_scope(first.scope, first.directive),
         **{kind: value for kind, (value, _) in shown.items()},
-        spellings=spellings,
-        conflicts=tuple(_conflict(kind, classes[kind]) for kind in _KINDS if len(classes[kind]) > 1),
+        spellings=_spellings(cluster),
+        conflicts=tuple(_conflict(kind, classes[kind], date) for kind in _KINDS if len(classes[kind]) > 1),
         evidence=tuple((kind, Claim(value, item.directive, item.span)) for kind, (value, item) in shown.items()),
         cited_by=tuple(sorted({item.directive for item in cluster.stated if not item.own})),
         directive=own[0] if own else None,
     )
 
 
-def _classes(cluster: Cluster, kind: str, same: Callable[[str, str], bool]) -> list[_Class]:
+def _classes(mentions: Iterable[Stated], kind: str, date: str | None) -> list[_Class]:
     """The values of a field, those that are one put together; the class of most documents first.
 
-    What the instrument says of itself, where it is in the collection, comes before what others say of it.
+    What the instrument says of itself, where it is in the collection, comes before what others say of it, and what is
+    said with the date that is shown before what is said with another.
     """
-    stated = [(str(getattr(item, kind)), item) for item in cluster.stated if getattr(item, kind)]
+    stated = [(str(getattr(item, kind)), item) for item in mentions if getattr(item, kind)]
     fullest = sorted(stated, key=lambda pair: (-len(pair[0]), pair[0], pair[1].directive, pair[1].position))
     classes: list[_Class] = []
     for value, item in fullest:
-        home = next((part for part in classes if same(part[0][0], value)), None)
+        home = next((part for part in classes if _SAME[kind](part[0][0], value)), None)
         if home is None:
             classes.append([(value, item)])
         else:
             home.append((value, item))
-    return sorted(classes, key=lambda part: (not _own(part), -len(_documents(part)), -len(part), part[0][0]))
+
+    def rank(part: _Class) -> tuple[object, ...]:
+        fitting = _of_date(part, date)
+        return (not _own(part), -len(_documents(fitting)), -len(fitting), -len(_documents(part)), part[0][0])
+
+    return sorted(classes, key=rank)
+
+
+def _of_date(part: _Class, date: str | None) -> _Class:
+    return [pair for pair in part if date is None or pair[1].date in {None, date}]
 
 
 def _own(part: _Class) -> bool:
@@ -74,8 +92,9 @@ def _shown(kind: str, part: _Class) -> tuple[str, Stated]:
     own = [pair for pair in part if pair[1].own]
     if own:
         return own[0]
-    if kind == "title":
-        return _fullest_title(part)
+    title = main_title([item for _, item in part]) if kind == "title" else None
+    if title:
+        return title
     documents = {value: len(_documents(pair for pair in part if pair[0] == value)) for value, _ in part}
     return min(part, key=lambda pair: (-documents[pair[0]], has_term(pair[0]), -_capitals(pair[0]), -len(pair[0])))
 
@@ -84,19 +103,9 @@ def _capitals(value: str) -> int:
     return sum(char.isupper() for char in value)
 
 
-def _fullest_title(part: _Class) -> tuple[str, Stated]:
-    """The title that holds what the most documents say; of two, the longer."""
-    some = [pair for pair in part if len(pair[0]) <= _LONGEST_TITLE] or part
-    words = {value: set(content(value)) for value, _ in part}
-
-    def support(value: str) -> int:
-        return len(_documents(pair for pair in part if words[pair[0]] <= words[value]))
-
-    return min(some, key=lambda pair: (-support(pair[0]), -len(pair[0]), pair[0]))
-
-
-def _conflict(kind: str, classes: Sequence[_Class]) -> Conflict:
-    return Conflict(kind, tuple(ConflictValue(_shown(kind, part)[0], _documents(part)) for part in classes))
+def _conflict(kind: str, classes: Sequence[_Class], date: str | None) -> Conflict:
+    values = [(_shown(kind, _of_date(part, date) or part)[0], _documents(part)) for part in classes]
+    return Conflict(kind, tuple(ConflictValue(value, documents) for value, documents in values))
 
 
 def _commonest(values: Iterable[str]) -> str:

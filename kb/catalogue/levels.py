@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest import lexicon
 from ingest.text import fold
@@ -35,7 +35,7 @@ class Unit:
         return f"{self.level} {self.name}" if self.name else self.level
 
 
-@cache
+@lru_cache(maxsize=65536)
 def units(issuer: str) -> tuple[Unit, ...]:
     """The levels that an issuer names, in order.
 
@@ -46,7 +46,7 @@ def units(issuer: str) -> tuple[Unit, ...]:
     ends = [*(start for start, _, _ in found[1:]), len(issuer)]
     return tuple(
         Unit(level, rank, _name(issuer, after, end), lower)
-        for (_, after, (level, rank, lower)), end in zip(found, ends, strict=True)
+        for (_, after, (level, rank, lower)), end in zip(found, ends, strict=False)
     )
 
 
@@ -99,7 +99,9 @@ def _name(issuer: str, start: int, end: int) -> str | None:
     opened = _BEFORE_NAME.match(fold(issuer), start)
     words: list[re.Match[str]] = []
     for word in _WORD.finditer(issuer, opened.end() if opened else start, end):
-        adjoins = word.start() == opened.end() if opened and not words else issuer[words[-1].end() : word.start()] == " "
+        adjoins = (
+            word.start() == opened.end() if opened and not words else issuer[words[-1].end() : word.start()] == " "
+        )
         if not adjoins or not (word.group()[0].isupper() or word.group().isdigit()) or len(words) == _NAME_WORDS:
             break
         words.append(word)

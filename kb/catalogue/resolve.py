@@ -2,7 +2,7 @@
 
 Mentions are blocked by number and scope. Within a block: one date is one instrument; two dates with one issuer and one
 subject are one instrument with a conflict; another subject is another instrument, since numbers restart each term or
-year. An undated mention joins where exactly one candidate is left. Nothing depends on the order of the documents.
+year. A subject that is a mere part of another tells nothing of two dates, unless one is a slip of the other. An undated mention joins where exactly one candidate is left. Nothing depends on the order of the documents.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from kb.catalogue.stated import Stated, carries_year
-from kb.catalogue.words import Relation, same_issuer, subjects
+from kb.catalogue.titles import main_title
+from kb.catalogue.words import Relation, content, equal_subjects, same_issuer, subjects
 
 AMBIGUOUS = "không ghi ngày, mà số hiệu này là của nhiều văn bản khác nhau"
 OTHER_ISSUER = "không ghi ngày, và cơ quan ban hành khác với văn bản cùng số hiệu đã biết"
@@ -111,25 +113,40 @@ def _dated(stated: Sequence[Stated]) -> list[list[Stated]]:
     for item in stated:
         if item.date:
             by_date[item.date].append(item)
-    parts: list[list[Stated]] = []
+    parts: list[list[list[Stated]]] = []
     for date in sorted(by_date):
-        linked = [part for part in parts if _one_instrument(part, by_date[date])]
+        group = by_date[date]
+        linked = [part for part in parts if _joins(group, part)]
+        # What fits two instruments that are not one does not make them one.
+        if any(_dates(one, other) is Relation.DIFFERENT for a, b in combinations(linked, 2) for one in a for other in b):
+            linked = []
         rest = [part for part in parts if not any(part is other for other in linked)]
-        parts = [*rest, [item for part in linked for item in part] + by_date[date]]
-    return parts
+        parts = [*rest, [*(one for part in linked for one in part), group]]
+    return [[item for group in part for item in group] for part in parts]
 
 
-def _one_instrument(one: Sequence[Stated], other: Sequence[Stated]) -> bool:
-    """Whether two dates are one instrument's, and one of them a mistake."""
+def _joins(group: Sequence[Stated], part: Sequence[Sequence[Stated]]) -> bool:
+    relations = {_dates(group, other) for other in part}
+    return Relation.SAME in relations and Relation.DIFFERENT not in relations
+
+
+def _dates(one: Sequence[Stated], other: Sequence[Stated]) -> Relation:
+    """Whether two dates, each with its mentions, are one instrument's, and one of them a mistake."""
     if any(item.own for item in one) and any(item.own for item in other):
-        return False  # Both are in the collection: two documents.
+        return Relation.DIFFERENT  # Both are in the collection: two documents.
     if carries_year(one[0].key):
-        return True
+        return Relation.SAME
+    titles = main_title(one), main_title(other)
+    if not _is_slip(one[0].date, other[0].date):
+        if not titles[0] or not titles[1]:
+            return Relation.UNKNOWN
+        same = equal_subjects(titles[0][0], titles[1][0]) and _issuers_fit(one, other)
+        return Relation.SAME if same else Relation.DIFFERENT
     relations = {subject_of(item, other) for item in one}
-    slip = any(_is_slip(mine.date, its.date) for mine in one for its in other)
     if Relation.SAME in relations:
-        return slip or _issuers_fit(one, other)
-    return slip and Relation.DIFFERENT not in relations and _issuers_fit(one, other)
+        return Relation.SAME
+    fits = Relation.DIFFERENT not in relations and _issuers_fit(one, other)
+    return Relation.SAME if fits else Relation.DIFFERENT
 
 
 def _issuers_fit(one: Sequence[Stated], other: Sequence[Stated]) -> bool:
@@ -148,11 +165,14 @@ def _undated(pool: Sequence[Stated]) -> tuple[list[list[Stated]], list[_Open]]:
     """Groups of undated mentions by subject and issuer, and those that fit more than one group."""
     parts: list[list[Stated]] = []
     doubtful: list[_Open] = []
-    for item in sorted(pool, key=lambda item: (item.title is None, item.issuer is None, *_place(item))):
+    # The fullest subject first: what is short fits many and must not make them one.
+    for item in sorted(pool, key=lambda item: (-len(content(item.title or "")), item.issuer is None, *_place(item))):
         same = [part for part in parts if subject_of(item, part) is Relation.SAME]
+        if len(same) == 1:
+            same[0].append(item)
+            continue
         if same:
-            parts = [part for part in parts if not any(part is other for other in same)]
-            parts.append([*(one for part in same for one in part), item])
+            doubtful.append((item, AMBIGUOUS, [part[0] for part in same]))
             continue
         unknown = [number for number, part in enumerate(parts) if subject_of(item, part) is Relation.UNKNOWN]
         fitting = _fitting(item, parts, unknown)

@@ -196,11 +196,10 @@ def test_a_renamed_file_is_the_same_directive(home: Home, folder: Path) -> None:
     assert after["passages"] == before["passages"]
     assert after["instruments"] == before["instruments"]
     with Store.open(home.database) as store:
-        assert (
-            store.find("thu.md").source
-            == store.directives.get(store.find("thu.md").id).source
-            == str(folder / "thu.md")
-        )  # type: ignore[union-attr]
+        document = store.find("thu.md")
+        directive = store.directives.get(document.id)
+        assert directive is not None
+        assert document.source == directive.source == str(folder / "thu.md")
 
 
 def test_one_text_in_two_files_is_one_directive(home: Home, folder: Path) -> None:
