@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ingest.sections import walk
@@ -10,7 +9,7 @@ from ingest.text import fold
 from kb.ask import replies
 from kb.ask.case import ALIKE, ENOUGH, ENOUGH_STEPS, ENOUGH_SUBJECT, PASSAGES
 from kb.ask.choose import choose
-from kb.ask.language import language
+from kb.ask.language import language, says
 from kb.ask.scope import of_province, says_year
 from kb.ask.subjects import (
     cited_subjects,
@@ -82,14 +81,8 @@ def _asks_for_instrument(case: Case) -> bool:
         question.intent in ("instrument", "issue", "number")
         or (question.intent == "about" and question.explicit)
         or (question.intent == "general" and bool(question.types) and (question.opens_with_type or _names_all(case)))
-        or (question.intent == "deadline" and bool(question.types) and not _DUE.search(fold(question.text)))
+        or (question.intent == "deadline" and bool(question.types) and not says("due", fold(question.text)))
     )
-
-
-# Beside one of these a date is the date of something to do, not of the document.
-_DUE = re.compile(
-    r"(?<!\w)(?:han|cham nhat|truoc|bao cao|gui|nop|dang ky|hoan thanh|xong|to chuc|dinh ky|hieu luc)(?!\w)"
-)
 
 
 def _names_all(case: Case) -> bool:
@@ -211,15 +204,9 @@ def _steps(case: Case, composer: Composer) -> None:
         replies.reply_steps(case.collection, composer, case.question, found)
 
 
-_WHAT_TO_DO = re.compile(
-    r"(?<!\w)(?:phai lam|can lam|lam nhung gi|lam gi|nhung gi|viec gi|giao viec|what must|must do|duties|duty)(?!\w)|"
-    r"(?<!\w)(?:nhiem vu|trach nhiem)\s+(?:gi|nao|cua(?!\s+ai(?!\w)))"
-)
-
-
 def _duty(case: Case, composer: Composer) -> None:
     """Answer "what must the district unions do?" with the section under their name."""
-    if not _WHAT_TO_DO.search(fold(case.question.text)) or not case.question.terms:
+    if not says("what to do", fold(case.question.text)) or not case.question.terms:
         return
     found = replies.sections_about(case.collection, case.likely(), case.question.terms)
     for share, document, section in found[:2]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest.text import fold
 from kb.ask.case import ALIKE, ENOUGH, ENOUGH_BESIDE_VALUE, ENOUGH_OWN
+from kb.ask.language import language, says
 from kb.ask.match import View, degree
 from kb.ask.scope import says_year
 from kb.ask.verify import dates_in
@@ -62,10 +63,8 @@ def _answers(case: Case, unit: Unit) -> bool:
             return False  # a figure is of just the case that is asked about, or it is wrong
         return unit.passage.kind == "body" and unit.own >= ENOUGH_BESIDE_VALUE and _has_value(case, unit)
     if question.intent == "deadline":
-        wanted = _SAYS_DAY if _ASKS_DAY.search(fold(question.text)) else _TIME
-        return unit.passage.kind == "body" and (
-            bool(unit.deadlines) or wanted.search(fold(_text(case, unit))) is not None
-        )
+        wanted = "says a day" if says("asks for a day", fold(question.text)) else "says a time"
+        return unit.passage.kind == "body" and (bool(unit.deadlines) or says(wanted, fold(_text(case, unit))))
     text = _text(case, unit)
     announces = text.startswith("Kính gửi") or text.endswith(":")
     return unit.passage.kind in _SAYING.get(question.intent, ("body", "bases")) and not announces
@@ -120,25 +119,17 @@ def _counts(focus: Term, stated: str, *, shares: bool) -> bool:
 _LABEL = re.compile(r"^[-+\s(]*[\d.]+[.)]\s")
 _FIGURE = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/-])")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_TIME = re.compile(
-    r"\d{1,2}\s*/\s*\d{1,2}|(?:hang|moi) (?:nam|thang|quy|tuan)|truoc ngay|cham nhat|cuoi (?:nam|quy|thang|ky)|dau (?:nam|quy|thang)|thang \d{1,2}(?:/| nam)|quy [iv\d]|"
-    r"\d+ (?:ngay|gio|thang|nam|tuan)(?!\w)"
-)
-# "hàng năm" is a time, and no answer to "ngày nào?".
-_ASKS_DAY = re.compile(r"(?<!\w)ngay (?:nao|may|bao nhieu)(?!\w)")
-_SAYS_DAY = re.compile(r"\d{1,2}\s*/\s*\d{1,2}|(?<!\w)ngay \d|\d+ ngay(?!\w)|ngay lam viec")
 
 
-_OVER = r"(?:tren|tu|hon|qua)\s+{0}(?!\d)|(?<!\d){0}\s*%?\s*tro len"
-_UNDER = r"(?:duoi|khong qua|it hon|chua den)\s+{0}(?!\d)|(?<!\d){0}\s*%?\s*tro xuong"
 _BOUND = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def _contradicts(question: str, stated: str) -> bool:
     """Whether a sentence speaks of the other side of a bound that the question names: "trên 31%", "dưới 31%"."""
     asked, said = fold(question), fold(stated)
+    over, under = language().bounds
     for figure in set(_BOUND.findall(asked)):
-        for one, other in ((_OVER, _UNDER), (_UNDER, _OVER)):
+        for one, other in ((over, under), (under, over)):
             bound = re.escape(figure)
             if (
                 re.search(one.format(bound), asked)

@@ -60,6 +60,8 @@ class Language:
     Attributes:
         synonyms: folded phrase to the other phrases of its groups, these with their diacritics.
         spelled: each weak word and each synonym folded, and with its diacritics.
+        turns: name to a pattern over folded text.
+        bounds: patterns of "over" and "under" a figure, ``{0}`` for the figure.
         everyday: what people say, with its diacritics, to what offices write instead (``thesaurus.toml``).
         everyday_folded: of those of two syllables and more, the folded ones that mean one thing only.
     """
@@ -71,6 +73,8 @@ class Language:
     standing: Phrases
     positions: Phrases
     negation: Phrases
+    turns: dict[str, re.Pattern[str]]
+    bounds: tuple[str, str]
     type_words: dict[str, str]
     which: Phrases
     type_verbs: frozenset[str]
@@ -104,6 +108,8 @@ def language() -> Language:
         standing=phrases(raw["standing"]["words"]),
         positions=phrases(raw["positions"]["words"]),
         negation=phrases(raw["negation"]["words"]),
+        turns={row["name"]: re.compile(row["pattern"]) for row in raw["turn"]},
+        bounds=(raw["bounds"]["over"], raw["bounds"]["under"]),
         type_words=raw["types"],
         which=phrases(words["which"]),
         type_verbs=frozenset(words["verbs"]),
@@ -117,6 +123,15 @@ def language() -> Language:
         everyday_folded=_unambiguous(everyday),
         spelled=phrases([*words["weak"], *(phrase for group in groups for phrase in group)]),
     )
+
+
+def says(turn: str, plain: str) -> bool:
+    """Whether a folded text has a turn of speech of ``language.toml``.
+
+    >>> says("asks for a day", "gui cham nhat ngay nao")
+    True
+    """
+    return language().turns[turn].search(plain) is not None
 
 
 def _read(name: str) -> dict[str, Any]:

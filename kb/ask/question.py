@@ -8,18 +8,13 @@ from dataclasses import dataclass, replace
 from ingest.text import fold, normalise
 from kb.ask import frame
 from kb.ask.intents import find_intent
-from kb.ask.language import Gram, language
+from kb.ask.language import Gram, language, says
 from kb.ask.numbers import NumberQuery, find_numbers
 from kb.ask.terms import Term, Vocabulary, content_terms, english_types, focus
 from kb.ask.tokens import find_phrases, tokenise
 
-_PERCENT = re.compile(r"(?<![\d\s])\s*%|^%|(?<!\w)(?:nhieu|may|ty le|ti le|la)\s*%|phan tram|percent")
 _QUI = re.compile(r"(?<!\w)([qQ])ui(?!\w)")
 """An older spelling: "qui định", "qui trình"."""
-_LISTS = re.compile(r"(?<!\w)(?:nhung|cac|gom|liet ke|may|danh sach|which|list|la gi)(?!\w)")
-_TARGETS = re.compile(
-    r"(?<!\w)(?:cac|nhung|liet ke|danh sach|all)\s+(?:chi tieu|muc tieu|targets)|(?:chi tieu|muc tieu)(?:\s+cu the)?\s+(?:gi|nao|la gi)(?!\w)|^chi tieu(?!.*(?:bao nhieu|may))"
-)
 
 
 LONGEST_QUESTION = 1000
@@ -124,7 +119,7 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         intent=intent,
         explicit=bool(asked),
         asked=asked,
-        lists_targets=intent in ("value", "general") and _TARGETS.search(plain) is not None,
+        lists_targets=intent in ("value", "general") and says("lists targets", plain),
         opens_with_type=bool(types) and types[0][1] == 0,
         numbers=numbers,
         asked_type=asked_type,
@@ -136,8 +131,8 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         issuers=frame.find_issuers(plain),
         terms=tuple(dict.fromkeys(term for _, term in terms)),
         focus=focus(tokens, terms),
-        percent=_PERCENT.search(plain) is not None,
-        lists=_LISTS.search(plain) is not None,
+        percent=says("percent", plain),
+        lists=says("lists", plain),
         standing=tuple(
             tuple(token.fold for token in tokens[start : start + length])
             for start, length in find_phrases(tokens, speech.standing, accented=accented)

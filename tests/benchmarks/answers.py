@@ -15,7 +15,7 @@ from kb.home import Home
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests" / "data" / "questions"
-SETS = ("blind", "second", "third", "unseen")
+SETS = ("blind", "second", "third", "unseen", "fresh")
 
 
 def main() -> None:

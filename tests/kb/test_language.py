@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from ingest.text import fold, normalise
-from kb.ask.language import gram, language
+from kb.ask.language import gram, language, says
 from kb.ask.question import read
 from kb.ask.tokens import LONGEST
 from kb.collection import Collection
@@ -107,3 +108,28 @@ def test_the_thesaurus_is_in_order() -> None:
     everyday = [gram(phrase) for group in THESAURUS["group"] for phrase in group["everyday"]]
     assert len(everyday) == len(set(everyday))
     assert max(map(len, everyday)) <= LONGEST
+
+
+TURNS = [
+    (row["name"], found, text)
+    for row in RAW["turn"]
+    for found, texts in ((True, row["yes"]), (False, row["no"]))
+    for text in texts
+]
+
+
+@pytest.mark.parametrize(("turn", "found", "text"), TURNS)
+def test_a_turn_of_speech_is_found_where_it_stands(turn: str, found: bool, text: str) -> None:
+    assert says(turn, fold(normalise(text))) is found
+
+
+def test_every_turn_has_examples_of_both() -> None:
+    assert all(row["yes"] and row["no"] for row in RAW["turn"])
+
+
+@pytest.mark.parametrize(
+    ("bound", "text"), [(0, "trên 31%"), (0, "từ 31% trở lên"), (1, "dưới 31%"), (1, "31% trở xuống")]
+)
+def test_a_bound_has_a_side(bound: int, text: str) -> None:
+    over_under = [re.search(one.format("31"), fold(text)) is not None for one in language().bounds]
+    assert over_under == [bound == 0, bound == 1]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.sections import walk
 from ingest.text import fold
 from ingest.types import Span
+from kb.ask.language import says
 from kb.ask.match import coverage
 from kb.ask.replies.quotes import quote
 from kb.ask.scope import says_year
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 MOST_STATEMENTS = 12
 """Items of one section that are quoted."""
-STEP_WORDS = ("buoc", "quy trinh", "trinh tu", "cac khau")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,13 @@ def reply_steps(collection: Collection, composer: Composer, question: Question, 
     """Quote the steps in order, or the one that is asked for in full."""
     directive = collection.directive(found.document.id)
     wanted = _wanted_step(question)
-    if wanted is None and _WHICH_STEP.search(fold(question.text)):
+    if wanted is None and says("which step", fold(question.text)):
         wanted = _step_about(collection, directive, found.section, question.terms)
     for step in _steps(found.section):
         if wanted is not None and fold(step.label).split()[-1] != wanted:
             continue
         span = _step_span(directive, step, whole=wanted is not None)
         quote(collection, composer, found.document, span, found.share)
-
-
-_WHICH_STEP = re.compile(r"buoc (?:thu )?may(?!\w)|may buoc thi|buoc nao(?!\w)|(?:thuoc|o|la|nam o) buoc (?:nao|may)")
 
 
 def _step_about(collection: Collection, directive: Directive, section: Section, terms: Sequence[Term]) -> str | None:
@@ -112,7 +109,7 @@ def _is_stepped(section: Section) -> bool:
     if sum(fold(child.label).startswith("buoc") for child in section.children) > 1:
         return True
     named = fold(f"{section.heading or ''}")
-    return len(section.children) > 1 and any(word in named for word in STEP_WORDS)
+    return len(section.children) > 1 and says("steps heading", named)
 
 
 def _lead(directive: Directive, section: Section) -> str:
@@ -177,9 +174,9 @@ def target_sections(
         directive = collection.directive(document.id)
         for section, path in _with_paths(directive.sections):
             heading = fold(section.heading or "")
-            if not section.children or not _TARGETS.search(heading):
+            if not section.children or not says("targets heading", heading):
                 continue
-            if any(_TARGETS.search(fold(node.heading or "")) for node in section.children):
+            if any(says("targets heading", fold(node.heading or "")) for node in section.children):
                 continue
             near = " . ".join([*(node.heading or "" for node in path), section.heading or ""])
             views = [(view_of(near), 1.0), (view_of(label(document)), 0.9), (view_of(_body(directive, section)), 0.7)]
@@ -189,9 +186,6 @@ def target_sections(
                 share = 1.0 if question.provinces or question.years else 0.0  # the place or the year says whose
             found.append((share, document, section))
     return sorted(found, key=lambda item: -item[0])
-
-
-_TARGETS = re.compile(r"(?<!\w)(?:chi tieu|muc tieu cu the)(?!\w)")
 
 
 def _body(directive: Directive, section: Section) -> str:
