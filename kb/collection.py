@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
 from index.vocabulary import idf
-from ingest.citations import normalise_number, parse_number
+from ingest.citations import parse_number
 from ingest.text import fold
 from ingest.vocabulary import accented_words, general_syllables, general_words, untelex
 from kb.store import Store
@@ -301,9 +301,4 @@ def _bare(digits: str) -> str:
     return fold(digits).lstrip("0") or "0"
 
 
-def normalised(number: str) -> str | None:
-    """A number as the catalogue writes it."""
-    return normalise_number(number)
-
-
-__all__: Sequence[str] = ["Collection", "normalised"]
+__all__: Sequence[str] = ["Collection"]

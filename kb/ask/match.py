@@ -10,7 +10,7 @@ from ingest.text import fold
 from kb.ask.terms import SHORT_ABBREVIATION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from kb.ask.language import Gram
     from kb.ask.terms import Term
@@ -133,8 +133,3 @@ def coverage(terms: Sequence[Term], views: Sequence[tuple[View, float]], weight:
         if best < APART:
             missing.append(term)
     return Coverage(held / total if total else 0.0, tuple(missing))
-
-
-def join_views(texts: Iterable[str]) -> View:
-    """One view of several texts."""
-    return View.of(" . ".join(texts))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.ask.match import APART, View, coverage, degree, join_views
+from kb.ask.match import APART, View, coverage, degree
 from kb.ask.question import Term, read
 from kb.collection import Collection
 
@@ -60,14 +60,15 @@ def test_coverage_takes_the_best_view(collection: Collection) -> None:
     assert coverage(terms, [], lambda _: 1.0).share == 0
 
 
-def test_views_that_are_joined_keep_words_apart() -> None:
-    view = join_views(["đoàn", "viên"])
-    assert view.has(("doan",))
-    assert view.has(("vien",))
-
-
 @given(text=st.text(max_size=80))
 def test_a_view_of_any_text_has_the_same_syllables_twice(text: str) -> None:
     view = View.of(text)
     assert len(view.folded.split()) == len(view.accented.split())
     assert view.folded == view.folded.lower()
+
+
+def test_the_collection_knows_words_and_not_every_pair_of_syllables(collection: Collection) -> None:
+    words = collection.searcher.words
+    assert {"lao_dong", "doi_thoai", "cong_doan"} <= words
+    # "lao động tỉnh", "đối thoại tại": pairs that stand in the texts across two words.
+    assert not {"dong_tinh", "thoai_tai", "doan_tinh"} & words
