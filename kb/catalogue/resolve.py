@@ -118,7 +118,9 @@ def _dated(stated: Sequence[Stated]) -> list[list[Stated]]:
         group = by_date[date]
         linked = [part for part in parts if _joins(group, part)]
         # What fits two instruments that are not one does not make them one.
-        if any(_dates(one, other) is Relation.DIFFERENT for a, b in combinations(linked, 2) for one in a for other in b):
+        if any(
+            _dates(one, other) is Relation.DIFFERENT for a, b in combinations(linked, 2) for one in a for other in b
+        ):
             linked = []
         rest = [part for part in parts if not any(part is other for other in linked)]
         parts = [*rest, [*(one for part in linked for one in part), group]]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from time import perf_counter
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ from kb.catalogue.ids import mint
 from kb.catalogue.levels import level, lower_unit
 from kb.catalogue.lexicon import table
 from kb.catalogue.organs import level_of
-from kb.catalogue.resolve import AMBIGUOUS, OTHER_ISSUER, Resolution, resolve
+from kb.catalogue.resolve import AMBIGUOUS, OTHER_ISSUER, Cluster, Resolution, resolve
 from kb.catalogue.stated import CENTRAL, OWN, Stated, carries_year, of_citation, scope_of
 from kb.catalogue.words import equal_subjects, same_issuer, subjects
 from kb.store import UNVERIFIED, Document, Instrument, Store, StoredFile
@@ -26,6 +28,8 @@ from kb.store.keys import number_key
 
 SUPERVISION = "về việc ban hành Quy chế giám sát và phản biện xã hội của Mặt trận Tổ quốc Việt Nam"
 REVIEW = "về kiểm điểm và đánh giá, xếp loại chất lượng hằng năm đối với tổ chức, cá nhân"
+DAN_VAN = "về công tác dân vận"
+DAN_VAN_OFFICES = "về tăng cường công tác dân vận của các cơ quan nhà nước trong tình hình mới"
 ETHICS = "về giám sát của Mặt trận Tổ quốc, nhân dân đối với việc tu dưỡng, rèn luyện đạo đức của người đứng đầu"
 
 
@@ -77,9 +81,58 @@ def test_issuers_of_the_table(row: dict[str, str]) -> None:
     assert same_issuer(row["other"], row["one"]) is row["same"]
 
 
+@pytest.mark.parametrize("row", table()["two_sided"], ids=lambda row: row["other"])
+def test_two_sided_subjects_of_the_table(row: dict[str, Any]) -> None:
+    assert equal_subjects(row["one"], row["other"]) is row["same"]
+    assert equal_subjects(row["other"], row["one"]) is row["same"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "expected"),
+    [
+        ("UBND huyện", "huyện"),
+        ("Huyện ủy Mường Tè, tỉnh Lai Châu", "huyện"),
+        ("TỈNH LAI CHÂU - ỦY BAN NHÂN DÂN HUYỆN MƯỜNG TÈ", "huyện"),
+        ("uy ban nhan dan quan 1", "quận"),
+        ("Tổng LĐLĐ Việt Nam", None),
+        ("Thành ủy", "thành phố"),
+        ("UBND TP.Lai Châu", "thành phố"),
+        ("Quân ủy Trung ương", "trung ương"),
+        ("Bộ Quốc phòng", None),
+        ("Cơ quan quản lý đường bộ", None),
+        ("Liên minh Hợp tác xã tỉnh", "tỉnh"),
+        ("Bảo hiểm xã hội Việt Nam", None),
+        ("Hội đồng nhân dân thị xã", "thị xã"),
+    ],
+)
+def test_level_of_an_issuer(issuer: str, expected: str | None) -> None:
+    assert level(issuer) == expected
+
+
+@pytest.mark.parametrize(
+    ("issuer", "province", "unit"),
+    [
+        ("UBND xã Bum Tở huyện Mường Tè", "Lai Châu", "xã Bum Tở"),
+        ("HUYỆN ỦY MƯỜNG TÈ", "Lai Châu", "huyện Mường Tè"),
+        ("UBND huyện Điện Biên, tỉnh Điện Biên", "Điện Biên", "huyện Điện Biên"),
+        ("UBND Quận 1", "Hồ Chí Minh", "quận 1"),
+        ("UBND TP Buôn Ma Thuột", "Đắk Lắk", "thành phố Buôn Ma Thuột"),
+        ("UBND thành phố Lai Châu", "Lai Châu", "thành phố Lai Châu"),
+        ("UBND thành phố Hà Nội", "Hà Nội", "None"),
+        ("UBND thành phố", "Hà Nội", "None"),
+        ("UBND thành phố", "Lai Châu", "thành phố"),
+        ("UBND xã đã ban hành", "Lai Châu", "xã"),
+        ("Sở Lao động - Thương binh và Xã hội", "Lai Châu", "None"),
+    ],
+)
+def test_the_unit_below_the_province(issuer: str, province: str, unit: str) -> None:
+    assert str(lower_unit(issuer, province)) == unit
+
+
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_comparing_is_symmetric(one: str, other: str) -> None:
     assert subjects(one, other) is subjects(other, one)
+    assert equal_subjects(one, other) is equal_subjects(other, one)
     assert same_issuer(one, other) is same_issuer(other, one)
 
 
@@ -139,6 +192,18 @@ def document(ident: str = "d1", **header: object) -> Document:
             {"province": "Lai Châu", "issuer": "LĐLĐ huyện Mường Tè"},
             "Lai Châu, huyện Mường Tè",
         ),
+        ("15/QĐ-UBND", "UBND huyện", {"province": "Lai Châu"}, "d1"),
+        ("15/QĐ-UBND", "UBND huyện", {"province": "Lai Châu", "issuer": "UBND xã Bum Tở"}, "d1"),
+        ("15/QĐ-UBND", "UBND tỉnh", {"province": "Lai Châu"}, "Lai Châu"),
+        ("15/QĐ-UBND", "UBND thành phố", {"province": "Hà Nội"}, "Hà Nội"),
+        ("15/QĐ-UBND", "UBND thành phố", {"province": "Lai Châu"}, "d1"),
+        ("12-KH/HU", None, {"province": "Lai Châu", "issuer": "LĐLĐ tỉnh"}, "d1"),
+        (
+            "15/KH-SLĐTBXH",
+            "Sở Lao động - Thương binh và Xã hội",
+            {"province": "Lai Châu", "issuer": "UBND huyện Mường Tè"},
+            "Lai Châu",
+        ),
         ("7/QĐ-XYZ", "Bộ trưởng Bộ Nội vụ", {"province": "Lai Châu"}, CENTRAL),
     ],
 )
@@ -188,6 +253,52 @@ CASES: dict[str, tuple[list[Stated], list[list[str]]]] = {
             stated("b", "05-CTr/TU", "2021-12-25", "Tỉnh ủy", "về công tác dân vận năm 2022", scope="Lai Châu"),
         ],
         [["a"], ["b"]],
+    ),
+    "dates far apart, one subject a part of the other: two": (
+        [
+            stated("a", "05-CT/TU", "2016-03-01", "Tỉnh ủy", DAN_VAN, scope="Lai Châu"),
+            stated("b", "05-CT/TU", "2021-07-20", "Tỉnh ủy", DAN_VAN_OFFICES, scope="Lai Châu"),
+        ],
+        [["a"], ["b"]],
+    ),
+    "the same, where one who cites the second shortens its subject: two": (
+        [
+            stated("a", "09-CT/TU", "2016-03-01", "Tỉnh ủy", DAN_VAN, scope="Lai Châu"),
+            stated("b", "09-CT/TU", "2021-07-20", "Tỉnh ủy", DAN_VAN_OFFICES, scope="Lai Châu"),
+            stated("c", "09-CT/TU", "2021-07-20", "Tỉnh ủy", DAN_VAN_OFFICES, scope="Lai Châu"),
+            stated("d", "09-CT/TU", "2021-07-20", "Tỉnh ủy", "về công tác dân vận của các cơ quan", scope="Lai Châu"),
+        ],
+        [["a"], ["b", "c", "d"]],
+    ),
+    "dates far apart, the same words: one, with a conflict": (
+        [
+            stated("a", "05-CT/TU", "2016-03-01", "Tỉnh ủy", DAN_VAN_OFFICES, scope="Lai Châu"),
+            stated("b", "05-CT/TU", "2017-07-20", "Tỉnh ủy", DAN_VAN_OFFICES.removeprefix("về "), scope="Lai Châu"),
+        ],
+        [["a", "b"]],
+    ),
+    "a date with no subject between two instruments does not make them one": (
+        [
+            stated("a", "05-CT/TU", "2016-03-01", "Tỉnh ủy", DAN_VAN, scope="Lai Châu"),
+            stated("b", "05-CT/TU", "2016-03-20", "Tỉnh ủy", scope="Lai Châu"),
+            stated("c", "05-CT/TU", "2021-03-20", "Tỉnh ủy", REVIEW, scope="Lai Châu"),
+        ],
+        [["a", "b"], ["c"]],
+    ),
+    "undated, a short subject that fits two does not make them one": (
+        [
+            stated("a", "05-CT/TU", title="về công tác dân vận", scope="Lai Châu"),
+            stated("b", "05-CT/TU", issuer="Tỉnh ủy", title=f"{REVIEW} làm công tác dân vận", scope="Lai Châu"),
+            stated("c", "05-CT/TU", issuer="Tỉnh ủy", title=f"{ETHICS} trong công tác dân vận", scope="Lai Châu"),
+        ],
+        [["b"], ["c"]],
+    ),
+    "undated, shortened: it": (
+        [
+            stated("a", "05-CT/TU", "2021-07-20", "Tỉnh ủy", DAN_VAN_OFFICES, scope="Lai Châu"),
+            stated("b", "05-CT/TU", title="về công tác dân vận", scope="Lai Châu"),
+        ],
+        [["a", "b"]],
     ),
     "a number with its year never comes back: one, with a conflict": (
         [stated("a", "04/2015/NĐ-CP", "2015-01-09"), stated("b", "4/2015/NĐ-CP", "2015-11-19", title=REVIEW)],
@@ -298,14 +409,22 @@ def test_every_mention_is_placed_once_and_invariants_hold(items: list[Stated]) -
     assert all(not mention.stated.date for mention in found.unresolved)
 
 
+def fitting(cluster: Cluster, date: str | None) -> list[Stated]:
+    return [item for item in cluster.stated if item.date in {None, date}]
+
+
 @given(MANY)
 def test_what_is_shown_is_what_a_document_states(items: list[Stated]) -> None:
     for cluster in resolve(items).clusters:
         row = instrument(cluster, "i1")
+        places = {(item.directive, item.span) for item in fitting(cluster, row.date)}
+        assert all((claim.directive, claim.span) in places for _, claim in row.evidence)
         for name in ("type", "date", "issuer", "title"):
             value = getattr(row, name)
             states = {getattr(item, name) for item in cluster.stated}
-            assert value in states if value else states == {None}
+            assert (
+                value in states if value else not {item for item in fitting(cluster, row.date) if getattr(item, name)}
+            )
         for name, claim in row.evidence:
             assert claim.value == getattr(row, name)
             assert claim.directive in {item.directive for item in cluster.stated}
@@ -358,6 +477,18 @@ def test_two_instruments_that_turn_out_to_be_one_redirect() -> None:
     assert {then.redirects.get(ident, ident) for ident in first.ids} == set(then.ids)
 
 
+def test_ids_are_given_in_linear_time() -> None:
+    clusters = resolve(stated(f"d{n}", f"{n}-QĐ/TW", "2013-12-12") for n in range(1, 12001)).clusters
+    minted = mint(clusters, {}).minted
+    # Under other ids than their keys give, every one of them is looked up as an old one.
+    other = {key: f"x{ident}" for key, ident in minted.items()}
+    started = perf_counter()
+    again = mint(clusters, other)
+    assert perf_counter() - started < 1.5
+    assert set(again.ids) == set(other.values())
+    assert set(minted.values()) <= set(again.redirects)
+
+
 # -- what is shown --------------------------------------------------------------------------------------------------
 
 
@@ -378,6 +509,44 @@ def test_most_documents_win_and_the_others_are_reported() -> None:
     ]
     assert kind.kind == "type"
     assert row.cited_by == ("a", "b", "c")
+
+
+def test_no_row_has_the_date_of_one_and_the_title_of_another() -> None:
+    long = "giám sát và phản biện xã hội của Mặt trận Tổ quốc Việt Nam ở các cấp"
+    (cluster,) = resolve(
+        [
+            stated("a", "49-CT/TW", "2015-10-20", "Ban Bí thư", "giám sát và phản biện xã hội"),
+            stated("b", "49-CT/TW", "2015-10-20", "Ban Bí thư", "giám sát và phản biện xã hội"),
+            stated("c", "49-CT/TW", "2015-10-25", "Bộ Chính trị", long),
+        ]
+    ).clusters
+    row = instrument(cluster, "i1")
+    assert (row.date, row.issuer, row.title) == ("2015-10-20", "Ban Bí thư", "giám sát và phản biện xã hội")
+    conflicts = {part.kind: [value.value for value in part.values] for part in row.conflicts}
+    assert conflicts == {"date": ["2015-10-20", "2015-10-25"], "issuer": ["Ban Bí thư", "Bộ Chính trị"]}
+
+
+def test_what_only_another_date_states_is_not_shown() -> None:
+    items = [stated(name, "49-CT/TW", "2015-10-20", "Ban Bí thư") for name in "ab"]
+    (cluster,) = resolve([*items, stated("c", "49-CT/TW", "2015-10-25", title=SUPERVISION)]).clusters
+    row = instrument(cluster, "i1")
+    assert (row.date, row.issuer, row.title) == ("2015-10-20", "Ban Bí thư", None)
+
+
+@pytest.mark.parametrize(
+    ("titles", "shown"),
+    [
+        ([ETHICS, ETHICS, f"{ETHICS} được các công đoàn cơ sở triển khai"], ETHICS),
+        ([ETHICS, f"{ETHICS} được các công đoàn cơ sở triển khai", f"{ETHICS}, đơn vị đã quán triệt"], ETHICS),
+        ([ETHICS, f"{ETHICS} được các công đoàn cơ sở triển khai"], ETHICS),
+        ([SUPERVISION, "giám sát và phản biện xã hội", "giám sát và phản biện xã hội"], SUPERVISION),
+        ([DAN_VAN_OFFICES, DAN_VAN_OFFICES, "về tăng cường công tác dân vận"], DAN_VAN_OFFICES),
+    ],
+)
+def test_the_title_is_the_one_that_most_share(titles: list[str], shown: str) -> None:
+    items = [stated(f"d{place}", date="2018-02-02", title=title) for place, title in enumerate(titles)]
+    (cluster,) = resolve(items).clusters
+    assert instrument(cluster, "i1").title == shown
 
 
 def test_what_an_instrument_says_of_itself_comes_first() -> None:
