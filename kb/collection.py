@@ -54,8 +54,8 @@ class Collection:
     def open(cls, home: Home) -> Self:
         """Open the collection of a home: what the last build committed, and nothing that comes after, until it is closed.
 
-        The database names its index. ``CURRENT`` follows a moment later (or, where a build was killed just then, with
-        the next build), and is asked only where an older version of the product has named none.
+        The database names its index. ``CURRENT`` follows a moment later, or, where a build was killed just then, with
+        the next build; what it names is read only where an older version of the product has left none in the database.
 
         Raises:
             NoCollectionError: nothing has been built yet.

@@ -48,6 +48,15 @@ def find_instrument(collection: Collection, text: str) -> Instrument:
     return rows[0]
 
 
+_CONFLICTS = {"date": "ngày ban hành", "issuer": "cơ quan ban hành", "type": "loại văn bản", "title": "trích yếu"}
+
+
+def _note(row: Instrument) -> str | None:
+    if not row.note:
+        return None
+    return f"{row.note} (theo {row.note_source})" if row.note_source else row.note
+
+
 def write_instrument(row: Instrument, mentions: Sequence[tuple[Mention, Document, Passage, str]]) -> None:
     """The row and its mentions, for a person."""
     click.echo(click.style(f"{row.type or 'Văn bản'} số {row.number}", bold=True))
@@ -56,13 +65,17 @@ def write_instrument(row: Instrument, mentions: Sequence[tuple[Mention, Document
         ("Cơ quan ban hành", row.issuer or "chưa rõ"),
         ("Trích yếu", row.title or "chưa rõ"),
         ("Hiệu lực", row.status),
-        ("Ghi chú", " ".join(part for part in (row.note, f"({row.note_source})" if row.note_source else None) if part)),
+        ("Ghi chú", _note(row)),
     ):
         if value:
             click.echo(wrapped(f"{name}: {value}"))
     for conflict in row.conflicts:
-        values = "; ".join(f"{value.value} ({len(value.documents)} văn bản)" for value in conflict.values)
-        click.echo(click.style(wrapped(f"Các văn bản ghi khác nhau ({conflict.kind}): {values}"), fg="yellow"))
+        values = "; ".join(
+            f"{day(value.value) if conflict.kind == 'date' else value.value} ({len(value.documents)} văn bản)"
+            for value in conflict.values
+        )
+        what = _CONFLICTS.get(conflict.kind, conflict.kind)
+        click.echo(click.style(wrapped(f"Các văn bản ghi khác nhau về {what}: {values}"), fg="yellow"))
     click.echo("\nĐược viện dẫn tại:")
     for mention, document, passage, text in mentions:
         stands = where(passage)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.sections import walk
+from ingest.sentences import sentences
 from ingest.text import fold
 from ingest.types import Span
 from kb.ask.language import says
@@ -67,6 +68,10 @@ def reply_steps(collection: Collection, composer: Composer, question: Question, 
     wanted = _wanted_step(question)
     if wanted is None and says("which step", fold(question.text)):
         wanted = _step_about(collection, directive, found.section, question.terms)
+    if wanted is None and says("how many steps", fold(question.text)):
+        for sentence in sentences(directive.text, _lead_span(found.section)):
+            if says("counts steps", fold(sentence.of(directive.text))):
+                quote(collection, composer, found.document, sentence, found.share)
     for step in _steps(found.section):
         if wanted is not None and fold(step.label).split()[-1] != wanted:
             continue
@@ -113,8 +118,12 @@ def _is_stepped(section: Section) -> bool:
 
 
 def _lead(directive: Directive, section: Section) -> str:
-    end = section.children[0].start if section.children else section.end
-    return directive.text[section.start : end]
+    return _lead_span(section).of(directive.text)
+
+
+def _lead_span(section: Section) -> Span:
+    """What stands in a section before its first child."""
+    return Span(section.start, section.children[0].start if section.children else section.end)
 
 
 def _wanted_step(question: Question) -> str | None:
