@@ -70,9 +70,10 @@ class Index:
             IndexingError: there is none, it does not fit, or it is damaged.
         """
         encoder = open_encoder(model)
-        name = name or current_id(home)
-        found = open_named(home, name, encoder, revision) if name else open_current(home, encoder)
-        return cls(found, encoder)
+        serving = current_id(home)
+        if serving is None:  # Removed, or a first build was killed before it: one clear line says so.
+            return cls(open_current(home, encoder), encoder)
+        return cls(open_named(home, name or serving, encoder, revision), encoder)
 
     def search(self, query: str, *, k: int = 10, allowed: Allowed = None, mode: Mode = "hybrid") -> list[Hit]:
         """The best passages for a question.
