@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ingest.sections import headings_at
 from ingest.text import fold
 from kb.ask.case import ALIKE, ENOUGH, ENOUGH_BESIDE_VALUE, ENOUGH_OWN
 from kb.ask.language import language, says
@@ -66,8 +67,20 @@ def _answers(case: Case, unit: Unit) -> bool:
         wanted = "says a day" if says("asks for a day", fold(question.text)) else "says a time"
         return unit.passage.kind == "body" and (bool(unit.deadlines) or says(wanted, fold(_text(case, unit))))
     text = _text(case, unit)
+    if not _names_organ(case, unit, text):
+        return False
     announces = text.startswith("Kính gửi") or text.endswith(":")
     return unit.passage.kind in _SAYING.get(question.intent, ("body", "bases")) and not announces
+
+
+def _names_organ(case: Case, unit: Unit, text: str) -> bool:
+    """Whether an organ of the kind that is asked for ("ban nào?") is named by a sentence or a heading above it."""
+    asked = language().turns["asks which organ"].search(fold(case.question.text))
+    if asked is None:
+        return True
+    headings = headings_at(case.collection.directive(unit.document.id).sections, unit.span.start)
+    pattern = re.compile(rf"(?<!\w){asked['organ']}(?=\s+\w)")
+    return any(part[found.start()].isupper() for part in (text, *headings) for found in pattern.finditer(fold(part)))
 
 
 _SAYING = {"duty": ("body",)}

@@ -135,3 +135,24 @@ def test_an_unknown_number_is_unknown_however_it_is_typed(collection: Collection
 )
 def test_a_known_number_is_known_however_it_is_typed(collection: Collection, typed: str) -> None:
     assert "217-QĐ/TW" in ask(collection, f"{typed} về gì?").text
+
+
+@pytest.mark.parametrize(
+    ("question", "organ"),
+    [
+        ("Ban nào soạn bảng điểm chấm mô hình dân vận khéo vùng cao?", "Ban "),
+        ("Phòng nào chấm mô hình dân vận khéo vùng cao theo thang điểm?", "Phòng "),
+    ],
+)
+def test_which_organ_is_answered_with_such_an_organ_or_not_at_all(
+    collection: Collection, question: str, organ: str
+) -> None:
+    answer = ask(collection, question)
+    assert not answer.answered or any(organ in item.passage.text for item in answer.evidence)
+
+
+def test_the_number_of_steps_is_quoted_where_it_is_said(collection: Collection) -> None:
+    answer = ask(collection, "Xây dựng mô hình dân vận khéo ở Ninh Thuận gồm mấy bước?")
+    assert "bước" in answer.statements[0].text
+    assert not answer.statements[0].text.startswith("Bước")
+    assert len(answer.statements) > 2
