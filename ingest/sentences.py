@@ -17,6 +17,7 @@ _STOP = re.compile(rf"[.!?…]+[”\"’)\]]*(?=\s+[“\"‘(]?{CAPITAL})")
 _NO_END = re.compile(
     r"(?:(?<!\w)(?:[A-ZĐ]{1,3}|[Tt][Pp]|[Tt]r|[Đđ]/c|[Tt][Ss]|[Tt]h[Ss]|[Gg][Ss]|[Pp][Gg][Ss]|[Ss]t|[Vv]v|[a-zđ])|(?:^|\n)[-+ ]*(?:\d+(?:\.\d+)*|[IVXLC]+))$"
 )
+_QUOTED = re.compile(r"“[^“”]*”")
 _CLAUSE = re.compile(r";")
 
 
@@ -31,12 +32,16 @@ def sentences(text: str, span: Span) -> tuple[Span, ...]:
 
 
 def clauses(text: str, span: Span, keep: Sequence[Span] = ()) -> tuple[Span, ...]:
-    """The clauses of a range: as :func:`sentences`, and cut after each ``;`` that no span of ``keep`` holds.
+    """The clauses of a range: as :func:`sentences`, and cut after each ``;`` that no span of ``keep`` and no quotation holds.
 
     >>> text = "Lập kế hoạch; gửi hồ sơ."
     >>> [part.of(text) for part in clauses(text, Span(0, len(text)))]
     ['Lập kế hoạch;', 'gửi hồ sơ.']
+    >>> text = "Chủ đề “Đổi mới; phát triển”; bế mạc."
+    >>> [part.of(text) for part in clauses(text, Span(0, len(text)))]
+    ['Chủ đề “Đổi mới; phát triển”;', 'bế mạc.']
     """
+    keep = [*keep, *(Span(*match.span()) for match in _QUOTED.finditer(text, span.start, span.end))]
     ends = list(_sentence_ends(text, span))
     ends += [
         match.end()

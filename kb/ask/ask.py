@@ -65,6 +65,8 @@ def _answer(collection: Collection, question: Question, filters: Filters, note: 
     case = Case(collection, question, scope.documents, admitted, note)
     if not question.terms and not question.numbers and not question.provinces:
         return case.refuse(EMPTY_QUESTION)
+    if not admitted and collection.documents:
+        case.add_note("Không có văn bản nào qua bộ lọc đã chọn (tỉnh, loại, năm).")
     if scope.absent:
         case.add_note(scope.tell())
     unknown = [match for match in matches if not match.known]

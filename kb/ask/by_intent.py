@@ -20,6 +20,7 @@ from kb.ask.subjects import (
     of_issuer,
     of_type,
     of_year,
+    titled_beside_type,
 )
 from kb.ask.units import units
 
@@ -50,6 +51,8 @@ NAMED = 0.85
 """Share of a question's weight from which on its words are the name of a document, and not a matter in it."""
 UNIQUE = 0.4
 """Share that is enough for the only instrument of the type that is asked for, in the documents of one place."""
+HALF = 0.5
+"""Share of what is said beside a type that the subject of an instrument so called must hold."""
 SAME = 0.97
 """Two directives, or two sections, fit equally well when the second covers this share of the first."""
 
@@ -63,12 +66,16 @@ def answer_by_intent(case: Case) -> Answer:
     elif question.intent == "steps":
         _steps(case, composer)
     elif question.intent == "duty":
-        _duty(case, composer)
+        if "steps" in question.asked:  # "bước 2 phải làm gì?"
+            _steps(case, composer)
+        if not composer:
+            _duty(case, composer)
     elif question.lists_targets:
         _targets(case, composer)
     if not composer and _asks_for_instrument(case):
         _subjects(case, composer)
-    if not composer and not (question.explicit and question.intent in _EXPLICIT_ONLY):
+    identity = question.intent in ("issue", "number") and bool(question.types)
+    if not composer and not identity and not (question.explicit and question.intent in _EXPLICIT_ONLY):
         _sentences(case, composer)
     if not composer and question.intent == "general" and question.types:
         _subjects(case, composer)
@@ -136,8 +143,8 @@ def _is_type(document: Document, name: str) -> bool:
 
 def _subjects(case: Case, composer: Composer) -> None:
     """Name the instruments that the question is about."""
-    if not case.question.strong:
-        return
+    if not case.question.strong or any("%" in term.text for term in case.question.terms):
+        return  # no instrument is called by a rate: the sentence that states it must say so
     subjects = _fitting(case)
     for position, subject in enumerate(subjects[:MOST_SUBJECTS]):
         if subject.score < subjects[0].score * ALIKE or (position and case.question.intent in ("issue", "about")):
@@ -170,6 +177,9 @@ def _fitting(case: Case) -> list[Subject]:
         and of_issuer(subject, question.issuers)
     ]
     fitting = [subject for subject in of_kind if subject.covered >= ENOUGH_SUBJECT]
+    if question.intent in ("issue", "about", "number"):
+        # What is called by its type is meant by its own subject, not by what stands around where it is cited.
+        fitting = [one for one in fitting if titled_beside_type(collection, one, question) >= HALF]
     if not fitting and len(of_kind) == 1 and wanted is not None and question.provinces:
         fitting = [subject for subject in of_kind if subject.covered >= UNIQUE]
     # Where one instrument is named for the matter itself, those that are merely cited beside it are not the answer.
@@ -252,10 +262,15 @@ def _quote(case: Case, composer: Composer) -> None:
     chosen = choose(case, found)
     if case.question.intent == "instrument":
         _cited_in(case, composer, chosen)
-        if case.question.issuers:
-            return  # a sentence without an instrument of that organ does not answer
+        chosen = [unit for unit in chosen if _is_asked(case, unit.document)]
     if composer.count == before:
         replies.reply_units(case.collection, composer, chosen)
+
+
+def _is_asked(case: Case, document: Document) -> bool:
+    """Whether a directive is itself of the type and the organ that are asked for: its sentences answer."""
+    wanted = case.question.asked_type
+    return (wanted is None or _is_type(document, wanted)) and issued_by(document.header.issuer, case.question.issuers)
 
 
 def _cited_in(case: Case, composer: Composer, chosen: Sequence[Unit]) -> None:

@@ -52,6 +52,8 @@ def _answers(case: Case, unit: Unit) -> bool:
     question = case.question
     if unit.whole < ENOUGH or unit.own < ENOUGH_OWN or unit.heading or any(term.entity for term in unit.missing):
         return False
+    if not _says_rates(question.text, unit.passage.text):
+        return False
     if _contradicts(question.text, _text(case, unit)):
         return False
     if not says_dates(question, unit, _text(case, unit)):
@@ -135,6 +137,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
 _BOUND = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+_RATE = re.compile(r"(\d+(?:[.,]\d+)*)\s*(?:%|phần trăm)")
+
+
+def _says_rates(question: str, text: str) -> bool:
+    """Whether a passage states every rate that a question names."""
+    return {rate[1] for rate in _RATE.finditer(question)} <= {rate[1] for rate in _RATE.finditer(text)}
 
 
 def _contradicts(question: str, stated: str) -> bool:

@@ -15,6 +15,9 @@ from kb.ask.tokens import find_phrases, tokenise
 
 _QUI = re.compile(r"(?<!\w)([qQ])ui(?!\w)")
 """An older spelling: "qui định", "qui trình"."""
+_SHORT_I = re.compile(r"(?<!\w)(?:[kK][iíìỉĩị]|[lL]í)(?!\w)")
+"""The other spelling of "ký", "kỳ", "kỹ", "lý": "đăng kí", "định kì", "kĩ năng", "quản lí"."""
+_Y = str.maketrans("iíìỉĩị", "yýỳỷỹỵ")
 
 
 LONGEST_QUESTION = 1000
@@ -98,6 +101,7 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         vocabulary: the words of the collection and of the language.
     """
     tidy = _QUI.sub(r"\1uy", " ".join(normalise(text).split())[:LONGEST_QUESTION])
+    tidy = _SHORT_I.sub(lambda match: match.group().translate(_Y), tidy)
     plain = fold(tidy)
     accented = any(char.isalpha() and not char.isascii() for char in tidy)
     taken = [False] * len(tidy)

@@ -106,6 +106,16 @@ def _titled(collection: Collection, instrument: Instrument, terms: Sequence[Term
     return max(shares, default=0.0)
 
 
+def titled_beside_type(collection: Collection, subject: Subject, question: Question) -> float:
+    """Coverage by an instrument's own subject of what a question says beside the type ("Quy chế chi tiêu nội bộ")."""
+    types = {fold(name) for name in question.types}
+    rest = [term for term in question.terms if fold(term.text) not in types]
+    stated = subject.instrument is not None and subject.document is None and any(one.title for one in subject.mentions)
+    if subject.instrument is None or not stated or not rest or not types:
+        return 1.0
+    return _titled(collection, subject.instrument, rest)
+
+
 def mention_coverage(collection: Collection, mention: Mention, terms: Sequence[Term]) -> float:
     """Coverage of the words by a mention's own subject, the words before it, its clause and its headings."""
     from ingest.sections import headings_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.ask import Answer, ask
+from kb.ask import Answer, Filters, ask
 from kb.collection import Collection
 
 
@@ -156,3 +156,28 @@ def test_the_number_of_steps_is_quoted_where_it_is_said(collection: Collection) 
     assert "bước" in answer.statements[0].text
     assert not answer.statements[0].text.startswith("Bước")
     assert len(answer.statements) > 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Luật nào quy định về khiếu nại, tố cáo?",
+        "Thông tư nào hướng dẫn tài chính công đoàn?",
+        "Văn bản nào quy định mức kinh phí công đoàn 2%?",
+        "Quy chế chi tiêu nội bộ do ai ban hành?",
+        "Quy chế phối hợp do ai ban hành?",
+    ],
+)
+def test_no_instrument_is_made_up_of_a_sentence(collection: Collection, question: str) -> None:
+    assert not ask(collection, question).answered
+
+
+def test_a_decision_of_the_collection_answers_by_its_own_words(collection: Collection) -> None:
+    answer = ask(collection, "Mức thăm hỏi đoàn viên ở tỉnh Sông Mẫu theo quyết định nào của LĐLĐ tỉnh?")
+    assert "MẪU-03/QĐ-LĐLĐ" in answer.text
+
+
+def test_filters_that_nothing_passes_are_said(collection: Collection) -> None:
+    answer = ask(collection, "dân vận khéo", Filters(province="Hà Nội"))
+    assert not answer.answered
+    assert "bộ lọc" in answer.text

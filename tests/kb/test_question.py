@@ -227,3 +227,10 @@ def test_reading_twice_reads_the_same(collection: Collection, text: str) -> None
 def test_a_long_question_is_read_in_time(collection: Collection, piece: str) -> None:
     """A pattern that backtracks would not come back at all."""
     assert read(piece * (3000 // len(piece)), collection).text
+
+
+@pytest.mark.parametrize(
+    ("other", "usual"), [("đăng kí", "đăng ký"), ("định kì", "định kỳ"), ("quản lí", "quản lý"), ("qui chế", "quy chế")]
+)
+def test_the_other_spelling_is_the_same_word(collection: Collection, other: str, usual: str) -> None:
+    assert read(other, collection).terms == read(usual, collection).terms
