@@ -47,6 +47,8 @@ SIMPLE = {
 _DESCRIBED = {*SIMPLE, "number"}
 _EXPLICIT_ONLY = {"signer", "recipients", "bases", "person", "steps"}
 """What is refused rather than answered by a sentence that merely holds the words."""
+HEADED = 0.8
+"""Share of a question that a heading must hold by itself to be what is asked for."""
 NAMED = 0.85
 """Share of a question's weight from which on its words are the name of a document, and not a matter in it."""
 UNIQUE = 0.4
@@ -255,7 +257,7 @@ def _quote(case: Case, composer: Composer) -> None:
     hits = case.collection.search(case.question.query, k=PASSAGES, documents=case.allowed)
     found = units(case.collection, hits, case.question.terms)
     before = composer.count
-    if case.question.lists and found and found[0].heading and found[0].own >= ENOUGH and found[0].whole >= ENOUGH:
+    if found and found[0].heading and _names_section(case, found[0]):
         _section_of(case, composer, found[0])
     if composer.count > before:
         return
@@ -265,6 +267,14 @@ def _quote(case: Case, composer: Composer) -> None:
         chosen = [unit for unit in chosen if _is_asked(case, unit.document)]
     if composer.count == before:
         replies.reply_units(case.collection, composer, chosen)
+
+
+def _names_section(case: Case, unit: Unit) -> bool:
+    """Whether a question asks for what stands under a heading: "những khâu nào?", "mục tiêu tổng quát của …?"."""
+    question = case.question
+    if question.lists:
+        return unit.own >= ENOUGH and unit.whole >= ENOUGH
+    return question.intent in ("general", "about") and unit.own >= HEADED and unit.whole >= NAMED
 
 
 def _is_asked(case: Case, document: Document) -> bool:
@@ -298,5 +308,5 @@ def _section_of(case: Case, composer: Composer, unit: Unit) -> None:
     """Answer "những khâu nào?" with what stands under the heading that names them."""
     directive = case.collection.directive(unit.document.id)
     for _, _, section in walk(directive.sections):
-        if section.start == unit.span.start and section.children:
+        if section.start == unit.span.start and (section.children or section.end > unit.span.end):
             replies.reply_section(case.collection, composer, unit.document, section, unit.score)

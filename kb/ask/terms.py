@@ -142,6 +142,8 @@ def _cost(
         return _COST_PHRASE
     if all(token.text.lower() in speech.stop for token in part):
         return None
+    if part[-1].text.lower() == "của":
+        return None  # "khâu đột phá của": it belongs to what follows, never to "phá của"
     typed = accented and not all(token.loose for token in part)
     rank = vocabulary.rank(tuple(token.text.lower() for token in part) if typed else plain, accented=typed)
     if rank and not (

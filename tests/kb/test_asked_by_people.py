@@ -181,3 +181,9 @@ def test_filters_that_nothing_passes_are_said(collection: Collection) -> None:
     answer = ask(collection, "dân vận khéo", Filters(province="Hà Nội"))
     assert not answer.answered
     assert "bộ lọc" in answer.text
+
+
+def test_what_stands_under_a_heading_answers_a_question_for_it(collection: Collection) -> None:
+    answer = ask(collection, "Những khâu đột phá của Lai Châu nhiệm kỳ 2023 - 2028?")
+    assert answer.answered
+    assert any("đột phá" in item.text.lower() for item in answer.statements)
