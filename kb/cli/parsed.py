@@ -11,7 +11,7 @@ from kb.catalogue.describe import day
 from kb.cli.output import wrapped
 
 if TYPE_CHECKING:
-    from ingest.types import Directive
+    from ingest.types import Directive, Section
 
 
 def write_directive(directive: Directive, *, whole: bool = False) -> None:
@@ -24,7 +24,7 @@ def write_directive(directive: Directive, *, whole: bool = False) -> None:
         ("Nơi, ngày", ", ".join(part for part in (header.place, day(header.date) if header.date else None) if part)),
         ("Tỉnh", header.province),
         ("Trích yếu", header.title),
-        ("Dự thảo", "có" if header.draft else None),
+        ("Dự thảo", "có" if header.draft else "không"),
     ]
     for name, value in rows:
         click.echo(wrapped(f"{name}: {value or '(không có)'}"))
@@ -32,9 +32,9 @@ def write_directive(directive: Directive, *, whole: bool = False) -> None:
     _list(
         "Đề mục",
         [
-            f"{'  ' * (depth - 1)}{section.label} {section.heading}"
+            f"{'  ' * (depth - 1)}{section.label} {section.heading or _opening(directive, section)}"
             for _, depth, section in walk(directive.sections)
-            if section.heading
+            if section.heading or section.label.strip("-–+* ")
         ],
     )
     _list("Chỉ tiêu", [target.text for target in directive.targets])
@@ -42,10 +42,22 @@ def write_directive(directive: Directive, *, whole: bool = False) -> None:
     _list("Văn bản được viện dẫn", [" ".join(citation.text.split()) for citation in directive.citations])
     _list("Nơi nhận", list(directive.recipients))
     signature = directive.signature
-    _list("Ký", [part for part in (signature.authority, signature.position, signature.name) if part])
+    signed = " ".join(part for part in (signature.authority, signature.position, signature.name) if part)
+    click.echo(wrapped(f"\nKý: {signed or '(không có)'}"))
     if whole:
         click.echo()
         click.echo(wrapped(directive.text))
+
+
+OPENING = 60
+"""Characters of a numbered paragraph that has no heading."""
+
+
+def _opening(directive: Directive, section: Section) -> str:
+    """How a numbered paragraph without a heading begins, after its label."""
+    words = directive.text[section.start : section.end].removeprefix(section.label).lstrip(" .)/").split()
+    text = " ".join(words)
+    return text if len(text) <= OPENING else text[:OPENING].rsplit(" ", 1)[0] + " …"
 
 
 def _list(title: str, lines: list[str]) -> None:
