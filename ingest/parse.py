@@ -20,7 +20,7 @@ def parse_file(path: str | Path) -> Directive:
         IngestError: the file cannot become a directive; the message says why, in one line of Vietnamese.
     """
     raw = readers.read(Path(path))
-    text, pages = layout.reflow(raw.pages, paged=raw.paged)
+    text, pages = layout.reflow([page.text for page in raw.pages], paged=raw.paged)
     if not text:
         msg = f"{path}: tệp không có chữ nào; hãy mở tệp gốc xem nội dung còn không rồi thêm lại."
         raise EmptyFileError(msg)

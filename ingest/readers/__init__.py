@@ -15,6 +15,7 @@ from pathlib import Path
 from ingest.errors import EmptyFileError, IngestError, TruncatedFileError, UnsupportedFormatError
 from ingest.readers import kinds, pdf, plain, word
 from ingest.readers.kinds import Kind
+from ingest.readers.pages import RawPage
 
 _log = logging.getLogger(__name__)
 
@@ -27,17 +28,17 @@ class RawDocument:
     """What a file holds before any clean-up.
 
     Attributes:
-        pages: the text page by page; one element where the source has no pages.
+        pages: page by page; one element where the source has no pages.
         paged: whether ``pages`` are real pages.
         sha256: of the file's bytes, hex.
     """
 
-    pages: tuple[str, ...]
+    pages: tuple[RawPage, ...]
     paged: bool
     sha256: str
 
 
-_READERS: dict[Kind, Callable[[bytes, str], tuple[tuple[str, ...], bool]]] = {
+_READERS: dict[Kind, Callable[[bytes, str], tuple[tuple[RawPage, ...], bool]]] = {
     Kind.TEXT: plain.read,
     Kind.DOCX: word.read,
     Kind.PDF: pdf.read,

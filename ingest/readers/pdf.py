@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ingest.errors import EncryptedFileError, NoTextLayerError, TruncatedFileError
-from ingest.readers.pages import without_page_number
+from ingest.readers.pages import RawPage, without_page_number
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -15,7 +15,7 @@ _TAIL = 2048  # where the end mark must stand
 _SPARSE = 100  # letters per page below which pages of pictures are taken for a scan
 
 
-def read(data: bytes, name: str) -> tuple[tuple[str, ...], bool]:
+def read(data: bytes, name: str) -> tuple[tuple[RawPage, ...], bool]:
     """The text page by page, without the page numbers.
 
     Raises:
@@ -35,7 +35,7 @@ def read(data: bytes, name: str) -> tuple[tuple[str, ...], bool]:
         raise NoTextLayerError(
             f"{name}: PDF chỉ có ảnh, không có lớp chữ; hãy nhận dạng chữ (OCR) rồi thêm lại bản có chữ."
         )
-    return tuple(map(without_page_number, pages)), True
+    return tuple(RawPage(without_page_number(page)) for page in pages), True
 
 
 def _open(reader: PdfReader, name: str) -> None:

@@ -6,14 +6,14 @@ import codecs
 import re
 
 from ingest.errors import EmptyFileError, EncodingError
-from ingest.readers.pages import without_page_number
+from ingest.readers.pages import RawPage, without_page_number
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PICTURE = re.compile(r"^[ \t]*!\[[^\]\n]*\]\([^)\n]*\)[ \t]*$", re.MULTILINE)  # OCR tools leave a mark for each figure
 
 
-def read(data: bytes, name: str) -> tuple[tuple[str, ...], bool]:
+def read(data: bytes, name: str) -> tuple[tuple[RawPage, ...], bool]:
     """The text, one element per page where form feeds part it.
 
     Raises:
@@ -27,8 +27,8 @@ def read(data: bytes, name: str) -> tuple[tuple[str, ...], bool]:
     if len(pages) > 1 and not pages[-1].strip():
         pages.pop()
     if "\f" not in text:
-        return (text,), False
-    return tuple(map(without_page_number, pages)), True
+        return (RawPage(text),), False
+    return tuple(RawPage(without_page_number(page)) for page in pages), True
 
 
 def _decoded(data: bytes, name: str) -> str:

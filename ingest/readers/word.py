@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.errors import EmptyFileError, TruncatedFileError
 from ingest.lexicon import load
 from ingest.readers.numbering import Numbering
+from ingest.readers.pages import RawPage
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -22,7 +23,7 @@ _SPACE = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen"
 _SKIPPED = {"Fallback", "del", "moveFrom", "instrText", "pPr", "rPr", "tblPr", "tcPr", "sectPr"}
 
 
-def read(data: bytes, name: str) -> tuple[tuple[str, ...], bool]:
+def read(data: bytes, name: str) -> tuple[tuple[RawPage, ...], bool]:
     """The text as one element: Word files have no pages until they are printed.
 
     Raises:
@@ -38,7 +39,7 @@ def read(data: bytes, name: str) -> tuple[tuple[str, ...], bool]:
     text = "\n".join(_blocks(document.element.body, Numbering.of(document), document))
     if not text.strip():
         raise EmptyFileError(f"{name}: tệp Word không có chữ nào; hãy mở tệp gốc xem nội dung còn không rồi thêm lại.")
-    return (text,), False
+    return (RawPage(text),), False
 
 
 def _local(element: Any) -> str:  # noqa: ANN401 - lxml has no types
