@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from ingest import paging, running
+from ingest import paging, rows, running
 from ingest.edges import Edge, edges
 from ingest.joining import Block, Verdict, block, extended, judge
 from ingest.markdown import clean
@@ -81,7 +81,7 @@ def _laid_out(pages: Sequence[RawPage], texts: Sequence[str], heads: Heads) -> L
         stand = _edges(page, printed[number])
         for place, line in _lines(printed[number], gone[number], number, firsts[number], stand):
             (body if place < foot else feet).append(line)
-    blocks = _blocks(body)
+    blocks = _blocks(rows.mended(body))
     notes = _notes(_blocks(feet)) if feet else []
     ordered, marks = _with_notes(blocks, notes)
     text = "\n".join(line.text for line in ordered)

@@ -12,6 +12,7 @@ from ctypes import c_uint
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from ingest.readers import tables
 from ingest.readers.pages import RawPage, RawWord
 from ingest.types import Box
 
@@ -41,7 +42,8 @@ def read(page: PdfPage) -> RawPage:
         words = [word for word in words if text[word.start : word.end].strip()]
         text = _marked(text, words, place)
         width, height = page.get_size()
-        return RawPage(_rejoined(text, words), tuple(words), width, height)
+        found = RawPage(_rejoined(text, words), tuple(words), width, height)
+        return found if page.get_rotation() else tables.in_rows(found, tables.grids(*tables.rules(page)))
     finally:
         layer.close()
 
