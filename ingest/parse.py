@@ -13,6 +13,8 @@ from ingest.errors import EmptyFileError
 from ingest.layout import Layout
 from ingest.types import Directive, Span
 
+_CONSOLIDATED = "Văn bản hợp nhất"  # opens with a list of what it consolidates, which is no part of its own order
+
 
 def parse_file(path: str | Path) -> Directive:
     """Read and parse one file.
@@ -56,7 +58,8 @@ def _parse_bare(text: str) -> Directive:
     mentions = citations.find(text, own=Span(0, head_end))
     # What is annexed behind the signature has an outline of its own: it follows the body's as further top sections.
     annexes = Span(max(body.end, tail.end), len(text))
-    outline = sections.parse(text, body) + sections.parse(text, annexes)
+    ordered = Span(bases.begin(text, body), body.end) if head.type == _CONSOLIDATED else body
+    outline = sections.parse(text, ordered) + sections.parse(text, annexes)
     zones = (body, annexes)
     return Directive(
         source="",
@@ -64,7 +67,7 @@ def _parse_bare(text: str) -> Directive:
         text=text,
         header=head,
         body=body,
-        bases=bases.parse(text, body, mentions),
+        bases=bases.parse(text, ordered, mentions),
         sections=outline,
         targets=tuple(one for zone in zones for one in targets.find(text, outline, zone)),
         deadlines=tuple(one for zone in zones for one in deadlines.find(text, zone, issued=head.date, year=head.year)),

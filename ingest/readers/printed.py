@@ -27,7 +27,9 @@ _NOTHING = "\u200b"  # stands for a line break that is none; normalisation drops
 _SMALL = 0.8  # of its neighbour's height: a footnote mark is no larger
 _LIFTED = 0.08  # of its neighbour's height, that a mark stands above the neighbour's foot
 _SAME_LINE = 0.4  # of the smaller height, by which two words on one line overlap
-_NEAR = 2.0  # heights: words of one line are no further apart
+_NEAR = 2.0  # heights: a mark is no further from its word
+_TOUCHING = 0.1  # heights: the two parts of one word are no further apart
+_SPACE = 0.2  # heights: the least that a space takes
 _WHITE = 250  # of 255: a colour that cannot be told from paper
 
 
@@ -156,14 +158,17 @@ def _overlap(one: Box, other: Box) -> float:
 
 
 def _rejoined(text: str, words: list[RawWord]) -> str:
-    """The text without the line breaks that only a raised mark has caused."""
+    """The text without the line breaks that only a raised mark, or a letter of another font, has caused."""
     for one, other in pairwise(words):
         gap = text[one.end : other.start]
-        if "\n" not in gap or not (_MARKS.issuperset(text[one.start : one.end]) or text[other.start] in _MARKS):
+        if "\n" not in gap or _overlap(one.box, other.box) < _SAME_LINE:
             continue
         distance = other.box.left - one.box.right
         height = max(one.box.bottom - one.box.top, other.box.bottom - other.box.top)
-        if _overlap(one.box, other.box) >= _SAME_LINE and -1 <= distance <= _NEAR * height:
-            kept = " " if distance > 0.2 * height or (text[one.start] in _MARKS and text[other.start].isalnum()) else ""
-            text = text[: one.end] + kept.ljust(len(gap), _NOTHING) + text[other.start :]
+        marked = _MARKS.issuperset(text[one.start : one.end]) or text[other.start] in _MARKS
+        if not -1 <= distance <= (_NEAR if marked else _TOUCHING) * height:
+            continue
+        opens = text[one.start] in _MARKS and text[other.start].isalnum()
+        space = " " if distance > _SPACE * height or (marked and opens) else ""
+        text = text[: one.end] + space.ljust(len(gap), _NOTHING) + text[other.start :]
     return text

@@ -152,7 +152,7 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule]) -> Grid | None:
     lefts = _places([*(line.at for line in down), min(line.start for line in across), max(line.end for line in across)])
     tops = _places([*(line.at for line in across), min(line.start for line in down), max(line.end for line in down)])
     columns, rows = len(lefts) - 1, len(tops) - 1
-    if columns < _FEWEST or rows < 1 or columns * rows < 2 * _FEWEST:
+    if columns < _FEWEST or rows < _FEWEST:
         return None
     cells = [[row * columns + column for column in range(columns)] for row in range(rows)]
     for row in range(rows):
@@ -165,8 +165,8 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule]) -> Grid | None:
         for row in range(1, rows):
             if not _is_wall(across, tops[row], middle):
                 _unite(cells, cells[row - 1][column], cells[row][column])
-    if len({cell for line in cells for cell in line}) < 2 * _FEWEST:
-        return None
+    if len({cell for line in cells for cell in line}) <= _FEWEST:
+        return None  # A frame, parted once: a form, or a box for a stamp.
     return Grid(tuple(lefts), tuple(tops), tuple(map(tuple, cells)))
 
 
