@@ -7,20 +7,25 @@ the length of the text, so that pdfium's positions stay good.
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
+from collections.abc import Callable
 from ctypes import c_uint
+from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ingest.readers import tables
+from ingest.readers import order, tables
+from ingest.readers.frame import Frame, turned_back
 from ingest.readers.pages import RawPage, RawWord
 from ingest.types import Box
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage
+    from pypdfium2 import PdfPage, PdfTextPage
 
 _WORD = re.compile("[^\\s\ufffe]+")  # U+FFFE: pdfium's hyphen at a line's end; the word goes on below
-_DIGITS = re.compile(r"\d+(?=\s|[.,;:)”\"]|$)")  # what may be, or end with, a footnote's mark
+_DIGITS = re.compile(r"\d+(?!\w)")  # what may be, or end with, a footnote's mark
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARKS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTHING = "\u200b"  # stands for a line break that is none; normalisation drops it
@@ -30,11 +35,27 @@ _SAME_LINE = 0.4  # of the smaller height, by which two words on one line overla
 _NEAR = 2.0  # heights: a mark is no further from its word
 _TOUCHING = 0.1  # heights: the two parts of one word are no further apart
 _SPACE = 0.2  # heights: the least that a space takes
+_SAMPLES = 40  # characters of a page that tell how it is turned
 _WHITE = 250  # of 255: a colour that cannot be told from paper
 
 
 def read(page: PdfPage) -> RawPage:
-    """The text layer of a page, an empty text where it has none; ``page`` stays open."""
+    """The text layer of a page, an empty text where it has none; ``page`` stays open and as it was."""
+    turn = _turn(page)
+    if not turn:
+        return _upright(page, turned=False)
+    own = page.get_rotation()
+    width, height = page.get_size()
+    page.set_rotation((own + turn) % 360)
+    try:
+        found = _upright(page, turned=True)
+    finally:
+        page.set_rotation(own)
+    words = tuple(replace(word, box=turned_back(word.box, turn, width, height)) for word in found.words)
+    return replace(found, words=words, width=width, height=height)
+
+
+def _upright(page: PdfPage, *, turned: bool) -> RawPage:
     layer = page.get_textpage()
     try:
         text = layer.get_text_range().replace("\r\n", " \n").replace("\f", " ")
@@ -44,23 +65,44 @@ def read(page: PdfPage) -> RawPage:
         words = [word for word in words if text[word.start : word.end].strip()]
         text = _marked(text, words, place)
         width, height = page.get_size()
-        found = RawPage(_rejoined(text, words), tuple(words), width, height)
-        return found if page.get_rotation() else tables.in_rows(found, tables.grids(*tables.rules(page)))
+        found = RawPage(_rejoined(text, words, turned=turned), tuple(words), width, height)
     finally:
         layer.close()
+    return order.from_the_top(tables.in_rows(found, tables.grids(*tables.rules(page))))
+
+
+def _turn(page: PdfPage) -> int:
+    """The degrees clockwise by which a page must be turned to be read: wide tables are often set sideways."""
+    layer = page.get_textpage()
+    try:
+        count = layer.count_chars()
+        step = max(1, count // _SAMPLES)
+        own = page.get_rotation()
+        turns = Counter((_angle(layer, position) - own) % 360 for position in range(0, count, step))
+    finally:
+        layer.close()
+    turn, often = turns.most_common(1)[0] if turns else (0, 0)
+    return turn if 2 * often > turns.total() else 0
+
+
+def _angle(layer: PdfTextPage, position: int) -> int:
+    """The degrees clockwise by which the page has to be shown for a character to stand upright."""
+    from pypdfium2 import raw
+
+    angle = raw.FPDFText_GetCharAngle(layer.raw, position)
+    return round(-angle / (math.pi / 2)) % 4 * 90 if angle >= 0 else 0
 
 
 class _Places:
     """Where the characters of a page stand, in points from its upper left corner as it is shown."""
 
-    def __init__(self, page: PdfPage, layer: Any) -> None:  # noqa: ANN401 - pypdfium2's own handle
+    def __init__(self, page: PdfPage, layer: PdfTextPage) -> None:
         from pypdfium2 import raw
 
         self._raw = raw
         self._layer = layer.raw
         self._rect = raw.FS_RECTF()
-        self._rotation = page.get_rotation()
-        self._left, self._bottom, self._right, self._top = page.get_cropbox()
+        self._frame = Frame.of(page)
 
     def words(self, text: str) -> list[RawWord]:
         """The words of a text and their boxes: as high as their font, so that all words of a line are alike."""
@@ -73,15 +115,7 @@ class _Places:
         first, last = self._of(start), self._of(end - 1)
         left, bottom = min(first[0], last[0]), min(first[1], last[1])
         right, top = max(first[2], last[2]), max(first[3], last[3])
-        match self._rotation:
-            case 90:
-                return Box(bottom - self._bottom, left - self._left, top - self._bottom, right - self._left)
-            case 180:
-                return Box(self._right - right, bottom - self._bottom, self._right - left, top - self._bottom)
-            case 270:
-                return Box(self._top - top, self._right - right, self._top - bottom, self._right - left)
-            case _:
-                return Box(left - self._left, self._top - top, right - self._left, self._top - bottom)
+        return self._frame.shown(left, bottom, right, top)
 
     def _of(self, position: int) -> tuple[float, float, float, float]:
         rect = self._rect
@@ -157,18 +191,48 @@ def _overlap(one: Box, other: Box) -> float:
     return shared / smaller if smaller > 0 else 0.0
 
 
-def _rejoined(text: str, words: list[RawWord]) -> str:
+def _rejoined(text: str, words: list[RawWord], *, turned: bool) -> str:
     """The text without the line breaks that only a raised mark, or a letter of another font, has caused."""
     for one, other in pairwise(words):
         gap = text[one.end : other.start]
-        if "\n" not in gap or _overlap(one.box, other.box) < _SAME_LINE:
+        if "\n" not in gap:
             continue
-        distance = other.box.left - one.box.right
-        height = max(one.box.bottom - one.box.top, other.box.bottom - other.box.top)
         marked = _MARKS.issuperset(text[one.start : one.end]) or text[other.start] in _MARKS
-        if not -1 <= distance <= (_NEAR if marked else _TOUCHING) * height:
+        distance = _distance(one.box, other.box, turned=turned)
+        if distance is None or distance > (_NEAR if marked else _TOUCHING):
             continue
         opens = text[one.start] in _MARKS and text[other.start].isalnum()
-        space = " " if distance > _SPACE * height or (marked and opens) else ""
+        space = " " if distance > _SPACE or (marked and opens) else ""
         text = text[: one.end] + space.ljust(len(gap), _NOTHING) + text[other.start :]
     return text
+
+
+def _distance(one: Box, other: Box, *, turned: bool) -> float | None:
+    """How far one word stands behind another on the same line, in heights of the line; ``None`` where it does not.
+
+    On a page that was turned the line may run sideways, as its running head does.
+    """
+    for view in _VIEWS if turned else _VIEWS[:1]:
+        first, second = view(one), view(other)
+        height = max(first.bottom - first.top, second.bottom - second.top)
+        distance = second.left - first.right
+        if height and _overlap(first, second) >= _SAME_LINE and distance >= -1:
+            return distance / height
+    return None
+
+
+def _as_is(box: Box) -> Box:
+    return box
+
+
+def _from_above(box: Box) -> Box:
+    """The box of a word on a line that runs down, as if it ran to the right."""
+    return Box(box.top, -box.right, box.bottom, -box.left)
+
+
+def _from_below(box: Box) -> Box:
+    """The same for a line that runs up."""
+    return Box(-box.bottom, box.left, -box.top, box.right)
+
+
+_VIEWS: tuple[Callable[[Box], Box], ...] = (_as_is, _from_above, _from_below)

@@ -13,6 +13,7 @@ from ctypes import byref, c_float, c_int
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ingest.readers.frame import Frame
 from ingest.readers.pages import RawPage, RawWord
 
 if TYPE_CHECKING:
@@ -54,21 +55,21 @@ class Grid:
 
 
 def rules(page: PdfPage) -> tuple[list[Rule], list[Rule]]:
-    """The horizontal and the vertical rules drawn on an upright page, in points from its upper left corner."""
+    """The horizontal and the vertical rules drawn on a page, in points from its upper left corner as it is shown."""
     from pypdfium2 import raw
 
     across: list[Rule] = []
     down: list[Rule] = []
     left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
-    edge, _, _, ceiling = page.get_cropbox()[0], 0, 0, page.get_cropbox()[3]
+    frame = Frame.of(page)
     for number in range(raw.FPDFPage_CountObjects(page.raw)):
         item = raw.FPDFPage_GetObject(page.raw, number)
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_PATH:
             continue
         if not raw.FPDFPageObj_GetBounds(item, byref(left), byref(bottom), byref(right), byref(top)):
             continue
-        x0, x1 = left.value - edge, right.value - edge
-        y0, y1 = ceiling - top.value, ceiling - bottom.value
+        box = frame.shown(left.value, bottom.value, right.value, top.value)
+        x0, y0, x1, y1 = box.left, box.top, box.right, box.bottom
         if y1 - y0 <= _THIN and x1 - x0 >= _LONG:
             across.append(Rule((y0 + y1) / 2, x0, x1))
         elif x1 - x0 <= _THIN and y1 - y0 >= _LONG:

@@ -306,3 +306,51 @@ def test_a_source_without_places_has_no_marks(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Kế hoạch công tác", encoding="utf-8")
     assert marks(parse_file(path).words, Span(0, 5)) == ()
+
+
+def test_a_page_set_sideways_is_read_upright(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rotate(90)
+        write(canvas, "BANG TONG HOP", "So don vi: 12", top=-100, left=80)
+        canvas.translate(0, -200)
+        table(0, [HEAD, [["1"], ["Ty le 95%"], ["Ban To chuc"]]])(canvas)
+
+    directive = parsed(tmp_path, printed(draw, size=(842, 842)))
+    assert directive.text.split("\n") == [
+        "BANG TONG HOP",
+        "So don vi: 12",
+        "TT | Chi tieu | Don vi chu tri",
+        "1 | Ty le 95% | Ban To chuc",
+    ]
+    found = marks(directive.words, Span(0, 4))[0]
+    assert found.box.bottom - found.box.top > found.box.right - found.box.left
+    (page,) = directive.pages
+    assert (page.width, page.height) == (842, 842)
+
+
+def test_a_box_that_comes_last_in_the_file_is_read_where_it_stands() -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, "QUYET DINH", "Ve viec to chuc hoi nghi", "Dieu 1. Noi dung", top=600)
+        write(canvas, "UBND TINH", "So: 5/QD-UBND")
+        write(canvas, "CONG HOA XA HOI CHU NGHIA VIET NAM", "Doc lap - Tu do - Hanh phuc", left=300)
+
+    assert text_of(printed(draw)).split("\n") == [
+        "UBND TINH",
+        "So: 5/QD-UBND",
+        "CONG HOA XA HOI CHU NGHIA VIET NAM",
+        "Doc lap - Tu do - Hanh phuc",
+        "QUYET DINH",
+        "Ve viec to chuc hoi nghi",
+        "Dieu 1. Noi dung",
+    ]
+
+
+def test_two_columns_stay_in_the_order_of_the_file() -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, "Dieu 3. Hieu luc", top=700)
+        write(canvas, "Noi nhan:", "- Nhu tren;", "- Luu: VT.", top=600)
+        write(canvas, "TM. UY BAN NHAN DAN", "CHU TICH", top=600, left=320)
+
+    assert text_of(printed(draw)).split("\n") == [
+        "Dieu 3. Hieu luc", "Noi nhan:", "- Nhu tren;", "- Luu: VT.", "TM. UY BAN NHAN DAN", "CHU TICH",
+    ]  # fmt: skip
