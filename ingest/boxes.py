@@ -41,16 +41,16 @@ class Mark:
 
 def pack(words: Iterable[tuple[int, int, int, Box]]) -> bytes:
     """Page, start and end in the text, and box of each word, as bytes; empty for no word."""
-    rows = sorted(
-        (
-            start,
-            end,
-            page,
-            *(min(max(round(edge * _TENTHS), 0), _MOST) for edge in (box.left, box.top, box.right, box.bottom)),
-        )
-        for page, start, end, box in words
-    )
-    return zlib.compress(np.array(rows, dtype=_ROW).tobytes(), 6) if rows else b""
+    found = sorted(words, key=lambda word: word[1])
+    if not found:
+        return b""
+    rows = np.empty(len(found), dtype=_ROW)
+    for place, name in enumerate(("page", "start", "end")):
+        rows[name] = [word[place] for word in found]
+    for edge in ("left", "top", "right", "bottom"):
+        values = np.array([getattr(word[3], edge) for word in found]) * _TENTHS
+        rows[edge] = values.round().clip(0, _MOST)
+    return zlib.compress(rows.tobytes(), 6)
 
 
 def marks(words: bytes, span: Span) -> tuple[Mark, ...]:

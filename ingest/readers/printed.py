@@ -41,46 +41,43 @@ _WHITE = 250  # of 255: a colour that cannot be told from paper
 
 def read(page: PdfPage) -> RawPage:
     """The text layer of a page, an empty text where it has none; ``page`` stays open and as it was."""
-    turn = _turn(page)
-    if not turn:
-        return _upright(page, turned=False)
-    own = page.get_rotation()
+    layer = page.get_textpage()
+    try:
+        own = page.get_rotation()
+        turn = _turn(layer, own)
+        if not turn:
+            return _upright(page, layer, turned=False)
+    finally:
+        layer.close()
     width, height = page.get_size()
     page.set_rotation((own + turn) % 360)
+    layer = page.get_textpage()
     try:
-        found = _upright(page, turned=True)
+        found = _upright(page, layer, turned=True)
     finally:
+        layer.close()
         page.set_rotation(own)
     words = tuple(replace(word, box=turned_back(word.box, turn, width, height)) for word in found.words)
     return replace(found, words=words, width=width, height=height)
 
 
-def _upright(page: PdfPage, *, turned: bool) -> RawPage:
-    layer = page.get_textpage()
-    try:
-        text = layer.get_text_range().replace("\r\n", " \n").replace("\f", " ")
-        place = _Places(page, layer)
-        words = place.words(text)
-        text = _without_hidden(text, words, place)
-        words = [word for word in words if text[word.start : word.end].strip()]
-        text = _marked(text, words, place)
-        width, height = page.get_size()
-        found = RawPage(_rejoined(text, words, turned=turned), tuple(words), width, height)
-    finally:
-        layer.close()
+def _upright(page: PdfPage, layer: PdfTextPage, *, turned: bool) -> RawPage:
+    text = layer.get_text_range().replace("\r\n", " \n").replace("\f", " ")
+    place = _Places(page, layer)
+    words = place.words(text)
+    text = _without_hidden(text, words, place)
+    words = [word for word in words if text[word.start : word.end].strip()]
+    text = _marked(text, words, place)
+    width, height = page.get_size()
+    found = RawPage(_rejoined(text, words, turned=turned), tuple(words), width, height)
     return order.from_the_top(tables.in_rows(found, tables.grids(*tables.rules(page))))
 
 
-def _turn(page: PdfPage) -> int:
+def _turn(layer: PdfTextPage, own: int) -> int:
     """The degrees clockwise by which a page must be turned to be read: wide tables are often set sideways."""
-    layer = page.get_textpage()
-    try:
-        count = layer.count_chars()
-        step = max(1, count // _SAMPLES)
-        own = page.get_rotation()
-        turns = Counter((_angle(layer, position) - own) % 360 for position in range(0, count, step))
-    finally:
-        layer.close()
+    count = layer.count_chars()
+    step = max(1, count // _SAMPLES)
+    turns = Counter((_angle(layer, position) - own) % 360 for position in range(0, count, step))
     turn, often = turns.most_common(1)[0] if turns else (0, 0)
     return turn if 2 * often > turns.total() else 0
 
@@ -103,6 +100,7 @@ class _Places:
         self._layer = layer.raw
         self._rect = raw.FS_RECTF()
         self._frame = Frame.of(page)
+        self._colour = (c_uint(), c_uint(), c_uint(), c_uint())
 
     def words(self, text: str) -> list[RawWord]:
         """The words of a text and their boxes: as high as their font, so that all words of a line are alike."""
@@ -125,7 +123,7 @@ class _Places:
 
     def is_white(self, position: int) -> bool:
         """Whether a character is drawn in the colour of paper."""
-        red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+        red, green, blue, alpha = self._colour
         if not self._raw.FPDFText_GetFillColor(self._layer, position, red, green, blue, alpha):
             return False
         return min(red.value, green.value, blue.value) >= _WHITE
