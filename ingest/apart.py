@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -11,8 +10,6 @@ from typing import Any
 from ingest import citations
 from ingest.layout import Layout
 from ingest.types import Citation, Directive, Note
-
-_MARKS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 @dataclass(frozen=True, slots=True)

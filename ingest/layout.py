@@ -13,12 +13,11 @@ from ingest.edges import Edge, edges
 from ingest.joining import Block, Verdict, block, extended, judge
 from ingest.markdown import clean
 from ingest.readers.pages import RawPage
-from ingest.text import normalise
+from ingest.text import FROM_RAISED, RAISED, normalise
 from ingest.types import Note, Page
 from ingest.wraps import Line, needed, was_wrapped, widths
 
-_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_MARK = re.compile(f"[{RAISED}]+")
 
 Heads = Callable[[Sequence[Sequence[str]]], list[set[int]]]
 """Which lines of each page are no text."""
@@ -194,7 +193,7 @@ def _with_notes(blocks: Sequence[Line], notes: Sequence[_Note]) -> tuple[list[Li
             ordered.append(blocks[place])
         carrier = len(ordered) - 1
         for offset, note in sorted(carried.get(place, ()), key=lambda one: one[0]):
-            marks[len(ordered)] = _Mark(note.mark.translate(_PLAIN), len(note.blocks), carrier, offset)
+            marks[len(ordered)] = _Mark(note.mark.translate(FROM_RAISED), len(note.blocks), carrier, offset)
             ordered += note.blocks
     return ordered, marks
 

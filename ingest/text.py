@@ -69,11 +69,21 @@ def normalise(raw: str) -> str:
     return unify_tone_placement(text).replace("\t", " ")
 
 
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""The digits of footnote marks: part of no word and no number, so that folding makes blanks of them."""
+
+TO_RAISED = str.maketrans("0123456789", RAISED)
+FROM_RAISED = str.maketrans(RAISED, "0123456789")
+
+
 class _Folding(dict[int, str]):
     """A translation table that fills itself, one character at a time."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
+        if char in RAISED:
+            self[code] = " "
+            return " "
         base = "d" if char in "đĐ" else unicodedata.normalize("NFD", char)[0]
         lowered = base.lower()
         folded = self[code] = lowered if len(lowered) == 1 else base
@@ -88,7 +98,7 @@ def fold(text: str) -> str:
 
     The product's only folding: lexicon, queries and passages all go through it. Text is expected in NFC.
 
-    >>> fold("Quyết định 217-QĐ/TW")
-    'quyet dinh 217-qd/tw'
+    >>> fold("Quyết định 217-QĐ/TW"), fold("Điều 5¹")
+    ('quyet dinh 217-qd/tw', 'dieu 5 ')
     """
     return text.translate(_FOLDING)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.readers.pages import RawPage, RawWord
+from ingest.text import RAISED
 
-MARKS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARKS = frozenset(RAISED)
 _SMALLER = 0.97  # of the height of the lines above
 _ALIKE = 1.03  # heights of lines in one size differ by no more
 
@@ -47,11 +48,11 @@ def _lines(page: RawPage) -> Iterator[_Line]:
         end = start + len(text)
         heights = []
         while word is not None and word.start < end:
-            if not MARKS.issuperset(page.text[word.start : word.end]):
+            if not _MARKS.issuperset(page.text[word.start : word.end]):
                 heights.append(_height(word))
             word = next(words, None)
         if heights:
-            yield _Line(start, median(heights), text.lstrip()[:1] in MARKS)
+            yield _Line(start, median(heights), text.lstrip()[:1] in _MARKS)
         start = end + 1
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from ingest.readers import order, tables
 from ingest.readers.frame import Frame, turned_back
 from ingest.readers.pages import RawPage, RawWord
+from ingest.text import RAISED, TO_RAISED
 from ingest.types import Box
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile("[^\\s\ufffe]+")  # U+FFFE: pdfium's hyphen at a line's end; the word goes on below
 _DIGITS = re.compile(r"\d+(?!\w)")  # what may be, or end with, a footnote's mark
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_MARKS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARKS = frozenset(RAISED)
 _NOTHING = "\u200b"  # stands for a line break that is none; normalisation drops it
 _SMALL = 0.8  # of its neighbour's height: a footnote mark is no larger
 _LIFTED = 0.08  # of its neighbour's height, that a mark stands above the neighbour's foot
@@ -152,7 +152,7 @@ def _marked(text: str, words: list[RawWord], place: _Places) -> str:
     for number, word in enumerate(words):
         for match in _DIGITS.finditer(text, word.start, word.end):
             for position in _raised(match.start(), match.end(), words, number, place):
-                chars[position] = chars[position].translate(_RAISED)
+                chars[position] = chars[position].translate(TO_RAISED)
     return "".join(chars)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.text import fold
+from ingest.text import RAISED, fold
 from kb.ask.terms import SHORT_ABBREVIATION
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kb.ask.language import Gram
     from kb.ask.terms import Term
 
-_SYLLABLE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)
+_SYLLABLE = re.compile(rf"\d+(?:[.,]\d+)*|[^\W\d_{RAISED}]+", re.UNICODE)
 
 OTHER_TONES = 0.9
 """A word of two syllables or more whose diacritics differ from the typed ones: most likely a slip."""

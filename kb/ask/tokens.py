@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.text import fold
+from ingest.text import RAISED, fold
 from ingest.vocabulary import accented_syllables
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kb.ask.language import Phrases
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|%|[^\W\d_]+", re.UNICODE)
+_TOKEN = re.compile(rf"\d+(?:[.,]\d+)*%?|%|[^\W\d_{RAISED}]+", re.UNICODE)
 LONGEST = 6
 """Syllables of the longest phrase or word that a question is searched for."""
 

@@ -50,7 +50,8 @@ def _typed(hint: Any, value: Any) -> Any:  # noqa: ANN401
             return tuple(_typed(options[0], item) for item in value)
         return tuple(_typed(option, item) for option, item in zip(options, value, strict=True))
     if isinstance(hint, type) and is_dataclass(hint):
-        return hint(*(_typed(kind, item) for kind, item in zip(_hints(hint), value, strict=True)))
+        # A field that is newer than the stored value takes its default.
+        return hint(*(_typed(kind, item) for kind, item in zip(_hints(hint), value, strict=False)))
     return value
 
 

@@ -16,7 +16,7 @@ from kb.store.records import Document
 
 _HEADER = tuple(field.name for field in fields(Header))
 _CITATION = tuple(field.name for field in fields(Citation))
-_JSON = ("body", "pages", "bases", "sections", "targets", "deadlines", "recipients", "signature")
+_JSON = ("body", "pages", "bases", "sections", "targets", "deadlines", "recipients", "signature", "notes")
 _HINTS = get_type_hints(Directive)
 _BEST_FIRST = (".docx", ".md", ".txt", ".pdf")
 
@@ -30,7 +30,8 @@ def to_row(directive: Directive) -> dict[str, Any]:
     row |= {name: getattr(header, name) for name in _HEADER}
     row["number_key"] = None if header.number is None else number_key(header.number)
     row |= {f"{name}_key": text_key(getattr(header, name)) for name in ("type", "issuer", "province", "title")}
-    return row | {name: to_json(getattr(directive, name)) for name in _JSON}
+    row |= {name: to_json(getattr(directive, name)) for name in _JSON}
+    return row | {"words": directive.words}
 
 
 def from_row(row: Mapping[str, Any], citations: Iterable[Citation]) -> Directive:
@@ -42,6 +43,7 @@ def from_row(row: Mapping[str, Any], citations: Iterable[Citation]) -> Directive
         text=row["text"],
         header=_header(row),
         citations=tuple(citations),
+        words=bytes(row["words"]),
         **parts,
     )
 

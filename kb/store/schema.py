@@ -100,7 +100,12 @@ CREATE VIEW active AS
     SELECT id FROM present WHERE sample = 0 OR NOT EXISTS (SELECT 1 FROM present WHERE sample = 0);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_PRINTED = """
+ALTER TABLE directives ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE directives ADD COLUMN words BLOB NOT NULL DEFAULT x'';  -- where each word stands on its page
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _PRINTED)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

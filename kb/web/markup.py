@@ -128,7 +128,11 @@ def _headings(directive: Directive) -> frozenset[int]:
 def _page_marks(directive: Directive) -> dict[int, int]:
     """The first line that starts on each page, and the page's number; the first page goes without saying."""
     marks = {}
+    seen = 1
     for page in directive.pages[1:]:
+        if page.number <= seen:
+            continue  # the text comes back from a note to its page
+        seen = page.number
         line = page.start if directive.text[page.start - 1] == "\n" else directive.text.find("\n", page.start) + 1
         if line:
             marks[line] = page.number
