@@ -30,7 +30,7 @@ _ALIASES = {
     "x-user-defined": "windows-1252", "x-cp1258": "windows-1258", "cp1258": "windows-1258", "vietnamese": "windows-1258",
 }  # fmt: skip
 _DROPPED = {
-    "script", "style", "nav", "head", "noscript", "template", "iframe", "object", "svg", "canvas", "audio", "video",
+    "script", "style", "nav", "head", "title", "noscript", "template", "iframe", "object", "svg", "canvas", "audio", "video",
     "button", "select", "input", "textarea", "del", "s", "strike", "rt", "rp", "map", "dialog",
 }  # fmt: skip
 _LISTS = {"ol", "ul", "dir", "menu"}
