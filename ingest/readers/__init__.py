@@ -89,6 +89,15 @@ def read(path: Path) -> RawDocument:
     return RawDocument(pages, paged, hashlib.sha256(data).hexdigest())
 
 
+def is_cured(reason: str | None) -> bool:
+    """Whether the program that a file was skipped for has been installed since.
+
+    >>> is_cured("tệp rỗng (0 byte); hãy chép lại từ bản gốc."), is_cured(None)
+    (False, False)
+    """
+    return office.INSTALL in (reason or "") and office.program() is not None
+
+
 def _kind_by_extension(path: Path) -> Kind:
     kind = EXTENSIONS.get(path.suffix.lower())
     if kind is None:

@@ -10,9 +10,9 @@ from typing import Any
 
 from ingest.readers.xml import W, child, local, switched
 
-_GONE = {"del", "moveFrom", "rt"}  # deleted, moved away, the reading of a ruby text
+_GONE = ("{*}del", "{*}moveFrom", "{*}rt")  # deleted, moved away, the reading of a ruby text
 _MARKS = {"rPr", "trPr", "tcPr"}  # where w:del marks a paragraph's end, a row or a cell
-_PRINTED = {"t", "sym", "tab", "ptab", "br", "cr", "noBreakHyphen", "footnoteReference", "endnoteReference", "drawing"}
+_PRINTED = ("t", "sym", "tab", "ptab", "br", "cr", "noBreakHyphen", "footnoteReference", "endnoteReference", "drawing")
 # Fields whose result only counts pages, or repeats the headings with their pages.
 _DROPPED = {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "TOA", "INDEX", "RD"}
 
@@ -32,7 +32,7 @@ def _drop(element: Any) -> None:  # noqa: ANN401
 
 
 def _drop_deleted(root: Any) -> None:  # noqa: ANN401
-    for element in [one for one in root.iter() if local(one) in _GONE]:
+    for element in list(root.iter(*_GONE)):
         parent = element.getparent()
         if parent is None or local(parent) not in _MARKS:
             _drop(element)
@@ -46,13 +46,13 @@ def _drop_deleted(root: Any) -> None:  # noqa: ANN401
 
 def _drop_doubles(root: Any) -> None:  # noqa: ANN401
     """A text box is written twice, for new programs and for old ones."""
-    for choices in [one for one in root.iter() if local(one) == "AlternateContent"]:
+    for choices in list(root.iter("{*}AlternateContent")):
         for other in list(choices)[1:]:
             choices.remove(other)
 
 
 def _drop_placeholders(root: Any) -> None:  # noqa: ANN401
-    """ "Click here to enter text": what a form shows until somebody writes there."""
+    """What a form shows until somebody writes there ("Click here to enter text")."""
     for control in list(root.iter(f"{W}sdt")):
         if switched(child(control, "sdtPr"), "showingPlcHdr"):
             for text in list(control.iter(f"{W}t")):
@@ -79,15 +79,16 @@ def _drop_fields(root: Any) -> None:  # noqa: ANN401
     printed: list[Any] = []
     gone: list[Any] = []
     stack: list[_Field] = []
-    for element in root.iter():
-        match local(element):
-            case "fldChar":
-                _turn(str(element.get(f"{W}fldCharType", "")), stack, printed, gone)
-            case "instrText":
-                if stack and stack[-1].result is None:
-                    stack[-1].code.append(element.text or "")
-            case tag if tag in _PRINTED:
-                printed.append(element)
+    if next(root.iter(f"{W}fldChar"), None) is None:
+        return
+    for element in root.iter(f"{W}fldChar", f"{W}instrText", *(f"{W}{tag}" for tag in _PRINTED)):
+        tag = local(element)
+        if tag == "fldChar":
+            _turn(str(element.get(f"{W}fldCharType", "")), stack, printed, gone)
+        elif tag != "instrText":
+            printed.append(element)
+        elif stack and stack[-1].result is None:
+            stack[-1].code.append(element.text or "")
     for element in gone:
         _drop(element)
 

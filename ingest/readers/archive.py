@@ -65,9 +65,11 @@ class Archive:
         info = self._entries.get(part.lower())
         if info is None:
             return None
+        if info.compress_type not in _METHODS:
+            raise TruncatedFileError(
+                f"{self._name}: tệp bị hỏng, nén theo cách mà Word không dùng; hãy mở bằng Word rồi lưu lại."
+            )
         try:
-            if info.compress_type not in _METHODS:
-                raise zipfile.BadZipFile
             with self._zip.open(info) as file:
                 data = file.read(_MOST_BYTES + 1)  # the size that the archive declares may be a lie
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:

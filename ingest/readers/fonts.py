@@ -10,13 +10,13 @@ _PRIVATE = 0xF000  # where Word keeps the characters of symbol fonts
 
 
 def text_of(run_text: str, font: str) -> str:
-    """The text of a run as it is printed.
+    r"""The text of a run as it is printed.
 
     Args:
         run_text: as the file holds it, neighbours in one font together.
         font: its name as the file gives it; ``""`` where it is not known.
 
-    >>> text_of("\\uf0b3 95%", "Symbol"), text_of("Kế hoạch", "Times New Roman")
+    >>> text_of("\uf0b3 95%", "Symbol"), text_of("Kế hoạch", "Times New Roman")
     ('≥ 95%', 'Kế hoạch')
     """
     table = _glyphs().get(font.lower())

@@ -65,7 +65,7 @@ def elements(kind: str, root: Any) -> Iterator[tuple[tuple[str, str], Any]]:  # 
 
 def first_numbers(*roots: Any) -> dict[str, int]:  # noqa: ANN401
     """The number that each kind of note starts with, by settings and sections."""
-    found = {}
+    found: dict[str, int] = {}
     for root in roots:
         for kind in ("footnote", "endnote") if root is not None else ():
             for properties in root.iter(f"{W}{kind}Pr"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.readers import fonts, numerals
@@ -211,7 +211,8 @@ def _list(item: Any, definition: str, abstract: Any) -> List:  # noqa: ANN401
     starts = {}
     for override in item.findall(f"{W}lvlOverride"):
         depth = number(override.get(f"{W}ilvl"), 0)
-        levels |= {depth: replace(level) for level in _levels(override).values()}
+        if (level := child(override, "lvl")) is not None:
+            levels[depth] = _level(level)
         if (start := child(override, "startOverride")) is not None:
             starts[depth] = number(start.get(f"{W}val"), 0)
     return List(definition, levels, starts, single=value(abstract, "multiLevelType") == "singleLevel")

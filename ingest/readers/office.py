@@ -115,7 +115,7 @@ def _run(arguments: list[str], folder: Path) -> bool:
     """Whether it ended in time; where it did not, or this process is interrupted, all that it started is ended."""
     environment = {key: text for key, text in os.environ.items() if not key.lower().endswith("_proxy")}
     environment |= {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - LibreOffice, on a file of our own making
         arguments,
         cwd=folder,
         env=environment,

@@ -82,7 +82,7 @@ class Styles:
 
 
 def _changed(look: Look, properties: Any) -> Look:  # noqa: ANN401
-    if properties is None:
+    if properties is None or not len(properties):
         return look
     changes: dict[str, Any] = {}
     for name, tag in (("capitals", "caps"), ("hidden", "vanish")):

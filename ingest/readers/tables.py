@@ -35,13 +35,13 @@ def row_line(cells: Sequence[str]) -> str:
 
 
 def sets_columns(rows: Sequence[Sequence[str]], *, ruled: bool) -> bool:
-    """Does the table only set blocks side by side: masthead, recipients and signature, a frame around a text?
+    r"""Does the table only set blocks side by side: masthead, recipients and signature, a frame around a text?
 
     Args:
         rows: the text of its cells.
         ruled: whether lines part its columns.
 
-    >>> sets_columns([["Nơi nhận:\\n- Lưu: VT.", "CHỦ TỊCH"]], ruled=False)
+    >>> sets_columns([["Nơi nhận:\n- Lưu: VT.", "CHỦ TỊCH"]], ruled=False)
     True
     >>> sets_columns([["Quý I", "Tập huấn"], ["Quý II", "Tổng kết"]], ruled=False)
     False

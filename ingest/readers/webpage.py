@@ -148,7 +148,7 @@ class _Page:
     _line: list[str] = field(default_factory=list)
     _label: str = ""
 
-    def lines(self, root: Any, look: _Look = _Look()) -> Iterator[_Line]:  # noqa: ANN401, B008 - frozen
+    def lines(self, root: Any, look: _Look = _Look()) -> Iterator[_Line]:  # noqa: ANN401 - frozen
         """The lines inside an element, in the order of the page."""
         yield from self._content(root, look, _List())
         yield from self._end_line()

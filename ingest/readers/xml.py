@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -15,7 +16,12 @@ WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "Alte
 def local(element: Any) -> str:  # noqa: ANN401 - lxml has no types
     """The tag without its namespace; ``""`` for what is no element."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _without_namespace(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def child(element: Any, *tags: str) -> Any:  # noqa: ANN401
@@ -23,7 +29,7 @@ def child(element: Any, *tags: str) -> Any:  # noqa: ANN401
     for tag in tags:
         if element is None:
             return None
-        element = element.find(f"{W}{tag}")
+        element = next(element.iterchildren(f"{W}{tag}"), None)
     return element
 
 

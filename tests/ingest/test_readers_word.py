@@ -82,10 +82,10 @@ PRINTED = {
         ["a | b | c", "g | h | i"],
     ),
     "formatting that was changed is no text": (
-        p(r("Chữ", f'<w:b/><w:rPrChange w:id="1"><w:rPr><w:vanish/></w:rPr></w:rPrChange>')), ["Chữ"],
+        p(r("Chữ", '<w:b/><w:rPrChange w:id="1"><w:rPr><w:vanish/></w:rPr></w:rPrChange>')), ["Chữ"],
     ),
     "a soft hyphen goes, a hard one stays": (
-        p('<w:r><w:t>phản</w:t><w:softHyphen/><w:t> biện 217</w:t><w:noBreakHyphen/><w:t>QĐ/TW</w:t></w:r>'),
+        p("<w:r><w:t>phản</w:t><w:softHyphen/><w:t> biện 217</w:t><w:noBreakHyphen/><w:t>QĐ/TW</w:t></w:r>"),
         ["phản biện 217-QĐ/TW"],
     ),
     "symbols by number": (
