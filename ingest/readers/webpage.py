@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ingest.errors import AbnormalFileError, EmptyFileError, EncodingError
-from ingest.readers import fonts, numerals, tables
+from ingest.readers import fonts, grid, numerals
 from ingest.readers.pages import RawPage
 from ingest.readers.xml import local, number
 
@@ -202,17 +202,17 @@ class _Page:
             yield from (text for _, text in self.lines(caption, look))
         rows = [[list(_Page(self.name).lines(cell, look)) for cell in self._cells(row)] for row in _within(table, "tr")]
         texts = [["\n".join(text for beside, text in cell if not beside) for cell in row] for row in rows]
-        if tables.sets_columns(texts, ruled=_is_ruled(table)):
+        if grid.sets_columns(texts, ruled=_is_ruled(table)):
             yield from (text for row in rows for cell in row for _, text in cell)
             return
         for row, cells in zip(rows, texts, strict=True):
-            if line := tables.row_line([" ".join(cell.split()) for cell in cells]):
+            if line := grid.row_line([" ".join(cell.split()) for cell in cells]):
                 yield line
             yield from (text for cell in row for beside, text in cell if beside)
 
     def _cells(self, row: Any) -> list[Any]:  # noqa: ANN401
         cells = [] if _is_hidden(row) else [cell for cell in _within(row, "td", "th") if not _is_hidden(cell)]
-        if len(cells) > tables.MOST_CELLS:
+        if len(cells) > grid.MOST_CELLS:
             raise AbnormalFileError(
                 f"{self.name}: trang web bất thường, bảng có {len(cells)} cột; hãy lưu lại thành .docx rồi thêm lại."
             )

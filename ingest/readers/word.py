@@ -1,7 +1,7 @@
 """Word files (.docx): paragraphs and tables in the order of the document, as they are printed.
 
 ``accepted`` takes out what is not printed, ``runs`` gives the text of a paragraph, ``numbering`` its label, ``notes``
-what its marks stand for, ``tables`` tells data from columns, ``heads`` what only the first page's header says.
+what its marks stand for, ``grid`` tells data from columns, ``heads`` what only the first page's header says.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any
 
 from ingest.errors import AbnormalFileError, EmptyFileError, TruncatedFileError
-from ingest.readers import heads, tables
+from ingest.readers import grid, heads
 from ingest.readers.accepted import accept
 from ingest.readers.archive import Archive
 from ingest.readers.notes import Notes, elements, first_numbers
@@ -143,21 +143,21 @@ class _Document:
     def _table(self, table: Any, counter: Counter) -> Iterator[str]:  # noqa: ANN401
         rows = [self._cells(row, counter) for row in within(table, "tr")]
         texts = [["\n".join(_own(cell)) for cell in row] for row in rows]
-        if tables.sets_columns(texts, ruled=tables.is_ruled(table, self._styles)):
+        if grid.sets_columns(texts, ruled=grid.is_ruled(table, self._styles)):
             yield from (text for row in rows for cell in row for kind, text in cell if kind is not _Kind.LABEL)
             return
         for row, cells in zip(rows, texts, strict=True):
-            if line := tables.row_line([" ".join(cell.split()) for cell in cells]):
+            if line := grid.row_line([" ".join(cell.split()) for cell in cells]):
                 yield line
             yield from (text for cell in row for kind, text in cell if kind is _Kind.BESIDE)
 
     def _cells(self, row: Any, counter: Counter) -> list[list[_Line]]:  # noqa: ANN401
         cells = list(within(row, "tc"))
-        if len(cells) > tables.MOST_CELLS:
+        if len(cells) > grid.MOST_CELLS:
             raise AbnormalFileError(
                 f"{self._name}: tệp bất thường, bảng có {len(cells)} cột; hãy mở bằng Word, sửa lại bảng rồi lưu lại."
             )
-        return [[] if tables.is_continued(cell) else list(self._blocks(cell, counter)) for cell in cells]
+        return [[] if grid.is_continued(cell) else list(self._blocks(cell, counter)) for cell in cells]
 
 
 def _own(cell: list[_Line]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Tables of a Word file: whether one holds data or only sets blocks side by side, and its rows as lines."""
+"""Tables of word files and web pages: whether one holds data or only sets blocks side by side, and its rows as lines."""
 
 from __future__ import annotations
 
