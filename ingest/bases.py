@@ -22,6 +22,7 @@ _BULLET = re.compile(r"\s*(?:[-+*\u2013\u2022]\s*)?")
 _OUTLINE = re.compile(
     r"\s*(?:(?:phan|chuong|muc|dieu|buoc)\s+(?:[ivxlc]+|\d+|thu nhat|mot)\b|[ivxlc]{1,6}(?:\s*[.)]|\s*[:/-]\s)|\d{1,2}(?:\.\d{1,2})*\s*[.):/-]|[a-h]\s*[.)])"
 )
+_ARTICLE = re.compile(r"(?:phan|chuong|muc|dieu)\s+(?:[ivxlc]+|\d+|thu\s)")
 _BETWEEN = re.compile(r"[\s,]*(?:va\s+)?")
 _MARK = re.compile(r"[;\u201c\"]")
 # A comma, or the end of a sentence that is no abbreviation ("TP. …").
@@ -62,6 +63,22 @@ def parse(text: str, zone: Span, citations: Sequence[Citation]) -> tuple[Basis, 
         if over or strange > _MOST_STRANGE or (strange and speaks(text, folded, line.start)):
             break
     return tuple(bases)
+
+
+def begin(text: str, zone: Span) -> int:
+    r"""Where a consolidated text goes on after the list of what it consolidates: at its first basis, else at its start.
+
+    >>> text = "Thông tư số 1/2031/TT-BYT, được sửa đổi bởi:\n1. Thông tư số 2/2032/TT-BYT.\nCăn cứ Luật Dược;"
+    >>> text[begin(text, Span(0, len(text))) :]
+    'Căn cứ Luật Dược;'
+    """
+    folded = fold(text)
+    for number, match in enumerate(_LINE.finditer(folded, zone.start, zone.end)):
+        if number >= _PREAMBLE_LINES or _ARTICLE.match(match.group()):
+            break
+        if match.group().startswith("can cu "):
+            return match.start()
+    return zone.start
 
 
 def _preamble(folded: str, zone: Span) -> Iterator[Span]:

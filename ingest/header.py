@@ -20,6 +20,7 @@ _MOST_LINES = 60
 _LONGEST_TITLE = 1500
 _FURTHEST_BOX = 120  # lines: a floating masthead comes after the page on which it floats
 _AUTHENTICATION = "XÁC THỰC VĂN BẢN HỢP NHẤT"
+_LAST_LINES = 10  # among which an ordinance is dated
 _NOTE_REACH = 8  # lines below a note in which the head must begin
 _RULE = re.compile(r"[\s_\-–—=*.…·~]+")
 _ENACTED = re.compile(r"thong qua\s+ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+(\d{4})")
@@ -325,12 +326,22 @@ def _enacted(text: str, codes: tuple[str, ...]) -> str | None:
         return None
     found = list(_ENACTED.finditer(fold(text)))
     if not found:
-        return None
+        return _signed(text)
     day, month, year = map(int, found[-1].groups())
     try:
         return date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def _signed(text: str) -> str | None:
+    """The date of an ordinance, whose place and date stand above the signature."""
+    for line in list(_lines(text))[-_LAST_LINES:]:
+        words = line.of(text)
+        found = dateline.find(words, in_title=False)
+        if found and found.date and found.place and headline.is_short(words):
+            return found.date
+    return None
 
 
 def _read_displaced(text: str, reading: _Reading) -> None:

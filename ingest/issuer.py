@@ -141,7 +141,7 @@ def _joint(names: Sequence[str], place: str | None, codes: Sequence[str]) -> str
     each = [
         own
         for name in names
-        for part in re.split(r"\s[-–]\s", name)
+        for part in _organs_of(name)
         if starts_with(part, "heads") and starts_with(own := _without_body(part), "heads")
     ]
     each = each[1 - len(codes) :]
@@ -150,6 +150,17 @@ def _joint(names: Sequence[str], place: str | None, codes: Sequence[str]) -> str
     province = places.canonical(place) if place else None
     placed = [_with_place(name, province) for name in each]
     return " - ".join(placed)
+
+
+def _organs_of(name: str) -> list[str]:
+    """The organs that dashes part; a dash within a name does not: "Bộ Công an - Bộ Lao động - Thương binh và Xã hội"."""
+    organs: list[str] = []
+    for part in re.split(r"\s[-–]\s", name):
+        if organs and not starts_with(part, "heads"):
+            organs[-1] = f"{organs[-1]} - {part}"
+        else:
+            organs.append(part)
+    return organs
 
 
 def _without_body(name: str) -> str:
@@ -164,7 +175,7 @@ def _without_body(name: str) -> str:
 def _under(name: str, superior: str) -> str:
     if superior == "Ban Chấp hành Trung ương":
         return f"{name} Trung ương" if starts_with(name, "parts") and "Trung ương" not in name else name
-    bare = name.lower() in _table()["parts_when_bare"]
+    bare = name.lower() in _table()["parts_when_bare"] or name.lower() in _table()["parts"]
     if bare or (starts_with(name, "parts") and not starts_with(name, "placed_by_superior")):
         return f"{name} {superior}"
     if starts_with(name, "placed_by_superior"):

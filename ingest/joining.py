@@ -160,7 +160,7 @@ def _broken_symbol(first: Block, second: Block) -> Verdict | None:
 
 
 def _pair(first: Block, second: Block) -> Verdict | None:
-    joined = any(last.search(first.tail) and after.match(second.head) for last, after in _pairs())
+    joined = any(after.match(second.head) and last.search(first.tail) for last, after in _pairs())
     return Verdict.SPACED if joined else None
 
 

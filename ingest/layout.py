@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from ingest.joining import Block, Verdict, block, ends_sentence, extended, is_whole, judge, opens_block
+from ingest import paging, rows, running
+from ingest.edges import Edge, edges
+from ingest.joining import Block, Verdict, block, extended, judge
 from ingest.markdown import clean
-from ingest.running import without_running_heads
+from ingest.readers.pages import RawPage
 from ingest.text import normalise
-from ingest.types import Page
+from ingest.types import Note, Page
+from ingest.wraps import Line, needed, was_wrapped, widths
+
+_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+Heads = Callable[[Sequence[Sequence[str]]], list[set[int]]]
+"""Which lines of each page are no text."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A cleaned line of a page; ``apart`` when a blank line stands above it there."""
+class Layout:
+    """A text with its pages, its footnotes, and the places of its words (:mod:`ingest.boxes`)."""
 
     text: str
-    page: int = 0
-    apart: bool = False
+    pages: tuple[Page, ...] = ()
+    notes: tuple[Note, ...] = ()
+    words: bytes = b""
 
 
 def reflow(raw_pages: Sequence[str], *, paged: bool | None = None) -> tuple[str, tuple[Page, ...]]:
@@ -39,15 +50,18 @@ def reflow(raw_pages: Sequence[str], *, paged: bool | None = None) -> tuple[str,
     >>> reflow(["## **I. MỤC ĐÍCH**\n\ntheo Chỉ", "thị số 16/CT-TTg"])[0]
     'I. MỤC ĐÍCH\ntheo Chỉ thị số 16/CT-TTg'
     """
-    raws = without_running_heads([page for raw in raw_pages for page in split(normalise(raw))])
-    lines = [line for page, raw in enumerate(raws) for line in _lines(raw, page)]
-    texts = list(_joined(lines, _wrap_widths(lines)))
-    # What was joined is judged once more as a whole, until nothing moves: then it stays so for good.
-    while (again := list(_joined([_Line(clean(text)) for text in texts], {}))) != texts:
-        texts = again
-    text = "\n".join(texts)
-    has_pages = len(raws) > 1 if paged is None else paged
-    return text, _pages(text, raws) if has_pages else ()
+    pages = [RawPage(page) for raw in raw_pages for page in split(raw)]
+    layout = _laid_out(pages, [normalise(page.text) for page in pages], heads=running.repeated)
+    has_pages = len(pages) > 1 if paged is None else paged
+    return layout.text, layout.pages if has_pages else ()
+
+
+def arrange(pages: Sequence[RawPage], *, paged: bool) -> Layout:
+    """The text of a document's pages, without what a printer adds; footnotes stand behind what they belong to."""
+    if not paged:
+        text, _ = reflow([page.text for page in pages], paged=False)
+        return Layout(text)
+    return _laid_out(pages, [normalise(page.text) for page in pages], heads=running.running)
 
 
 def split(raw: str) -> list[str]:
@@ -56,134 +70,168 @@ def split(raw: str) -> list[str]:
     return pages[:-1] if len(pages) > 1 and not pages[-1].strip() else pages
 
 
-def _lines(raw: str, page: int) -> Iterator[_Line]:
+def _laid_out(pages: Sequence[RawPage], texts: Sequence[str], heads: Heads) -> Layout:
+    printed = [text.strip("\n ").split("\n") for text in texts]  # room above the first line of a page tells nothing
+    gone = heads(printed)
+    firsts = list(accumulate((sum(map(str.isalnum, text)) for text in texts), initial=0))
+    body: list[Line] = []
+    feet: list[Line] = []
+    for number, page in enumerate(pages):
+        foot = _foot(page)
+        stand = _edges(page, printed[number])
+        for place, line in _lines(printed[number], gone[number], number, firsts[number], stand):
+            (body if place < foot else feet).append(line)
+    blocks = _blocks(rows.mended(body))
+    notes = _notes(_blocks(feet)) if feet else []
+    ordered, marks = _with_notes(blocks, notes)
+    text = "\n".join(line.text for line in ordered)
+    map_of_words = paging.words(text, ordered, pages, firsts) if any(page.words for page in pages) else b""
+    return Layout(text, paging.pages(text, ordered, pages, firsts), _spans(ordered, marks), map_of_words)
+
+
+def _foot(page: RawPage) -> float:
+    """The number of the line that the page's notes begin with."""
+    return math.inf if page.foot is None else normalise(page.text[: page.foot]).lstrip("\n ").count("\n")
+
+
+def _edges(page: RawPage, printed: Sequence[str]) -> Sequence[Edge | None]:
+    """The edges of the lines that are left when the room above the first is taken off."""
+    found = edges(page) if page.words else []
+    above = len(page.text) - len(page.text.lstrip("\n "))
+    found = found[page.text.count("\n", 0, above) :][: len(printed)]
+    return found if len(found) == len(printed) else [None] * len(printed)
+
+
+def _lines(
+    lines: Sequence[str], gone: set[int], page: int, first: int, stand: Sequence[Edge | None]
+) -> Iterator[tuple[int, Line]]:
+    """The cleaned lines of a page with their numbers, those left out that are no text."""
     apart = False
-    for line in raw.strip("\n ").split("\n"):  # room above the first line of a page tells nothing
-        if text := clean(line):
-            yield _Line(text, page, apart)
+    for place, line in enumerate(lines):
+        count = sum(map(str.isalnum, line))
+        text = "" if place in gone else clean(line)
+        if text:
+            edge = stand[place]
+            parted = apart or (edge is not None and edge.parted)
+            yield place, Line(text, page, parted, ((first, first + count),), edge)
         apart = not text
+        first += count
+
+
+def _blocks(lines: Sequence[Line]) -> list[Line]:
+    blocks = list(_joined(lines, widths(lines)))
+    # What was joined is judged once more as a whole, until nothing moves: then it stays so for good.
+    while True:
+        again = list(_joined([replace(line, text=clean(line.text), apart=False, edge=None) for line in blocks], {}))
+        if [line.text for line in again] == [line.text for line in blocks]:
+            return blocks
+        blocks = again
 
 
 # -- joining -------------------------------------------------------------------------------------------------------
 
 
-def _joined(lines: Iterable[_Line], widths: Mapping[int, int]) -> Iterator[str]:
+def _joined(lines: Iterable[Line], page_widths: Mapping[int, int]) -> Iterator[Line]:
     parts: list[str] = []
+    letters: list[tuple[int, int]] = []
     whole: Block | None = None
-    previous = _Line("")
+    first = previous = Line("")
     for line in lines:
         if not line.text:
             continue
         this = block(line.text)
         verdict = Verdict.APART if whole is None else judge(whole, this)
-        if whole is not None and verdict is Verdict.APART and not line.apart and previous.page in widths:
-            needed = (len(previous.text) + 1 + len(line.text.split(" ", 1)[0])) / widths[previous.page]
-            verdict = Verdict.SPACED if _was_wrapped(whole, this, needed) else verdict
+        if whole is not None and verdict is Verdict.APART and not line.apart:
+            share = needed(previous, line, page_widths)
+            verdict = Verdict.SPACED if share is not None and was_wrapped(whole, this, share) else verdict
         if whole is None or verdict is Verdict.APART:
             if parts:
-                yield "".join(parts)
-            parts, whole = [line.text], this
+                yield Line("".join(parts), first.page, first.apart, tuple(letters))
+            parts, letters, whole, first = [line.text], list(line.letters), this, line
         else:
             parts += [verdict.value, line.text]
+            letters += line.letters
             whole = extended(whole, verdict.value, this)
         previous = line
     if parts:
-        yield "".join(parts)
+        yield Line("".join(parts), first.page, first.apart, tuple(letters))
 
 
-# -- hard wraps ----------------------------------------------------------------------------------------------------
-
-_NARROW, _WIDE = 40, 200  # lines shorter than the one are not full, longer than the other are not wrapped
-_PAGE_WIDTH = 105  # characters of a printed line, at the most
-_PROOFS = 3  # continuations in lower case that prove a text to be hard-wrapped
-_SHARE = 0.1  # of all lines
-_FULL = 0.87  # share of the width that the line and the next word must need; letters differ in breadth
-_SURELY_FULL = 0.95  # the same where a heading may end, or the row of a table begin
-_BREADTH = 1.3  # of a capital against a small letter: a full line of capitals has fewer of them
-_DASHED = re.compile(r"^- [^\W\d_]")
-_PAUSED = re.compile(r"[.,:;!?]$")
-_ROW = re.compile(r"^\d+(?:\s(?!%)|$)")
-_LEAST = 0.9  # a page's width is no less than this share of the common one: narrow columns are tables
+# -- footnotes -----------------------------------------------------------------------------------------------------
 
 
-def _wrap_widths(lines: Sequence[_Line]) -> dict[int, int]:
-    """The width at which each page's lines were broken; empty for a text that has a paragraph on each line."""
-    sure: dict[int, list[int]] = {}
-    for first, second in pairwise(lines):
-        if _goes_on(first, second):
-            sure.setdefault(first.page, []).append(len(first.text))
-    every = [length for lengths in sure.values() for length in lengths]
-    if len(every) < max(_PROOFS, _SHARE * len(lines)):
-        return _short_widths(lines) if every else {}
-    common = _ninth_decile(every)
-    return {
-        page: max(_ninth_decile(sure[page]), round(_LEAST * common)) if len(sure.get(page, ())) >= _PROOFS else common
-        for page in {line.page for line in lines}
-    }
+@dataclass(slots=True)
+class _Note:
+    mark: str
+    page: int
+    blocks: list[Line]
 
 
-def _short_widths(lines: Sequence[_Line]) -> dict[int, int]:
-    """The width of a short text with few continuations: a paragraph on each line would make some line longer than a page."""
-    longest = max(len(line.text) for line in lines)
-    full = [len(line.text) for line in lines if len(line.text) > _FULL * longest]
-    if longest > _PAGE_WIDTH or len(full) < _PROOFS:
-        return {}
-    return {line.page: _ninth_decile(full) for line in lines}
+def _notes(blocks: Sequence[Line]) -> list[_Note]:
+    """The footnotes that some blocks are: each begins with its mark, and may have several blocks."""
+    notes: list[_Note] = []
+    for one in blocks:
+        mark = _MARK.match(one.text)
+        if mark or not notes:
+            notes.append(_Note(mark.group() if mark else "", one.page, [one]))
+        else:
+            notes[-1].blocks.append(one)
+    return notes
 
 
-def _goes_on(first: _Line, second: _Line) -> bool:
-    if second.apart or not second.text[0].islower() or not _NARROW <= len(first.text) <= _WIDE:
-        return False
-    return judge(block(first.text), block(second.text)) is Verdict.SPACED
+def _with_notes(blocks: Sequence[Line], notes: Sequence[_Note]) -> tuple[list[Line], dict[int, _Mark]]:
+    """All blocks in order, each note behind the block with its mark; and by the place of each note what it is."""
+    if not notes:
+        return list(blocks), {}
+    carried: dict[int, list[tuple[int, _Note]]] = {}
+    for note in notes:
+        place, offset = _carrier(blocks, note)
+        carried.setdefault(place, []).append((offset, note))
+    ordered: list[Line] = []
+    marks: dict[int, _Mark] = {}
+    for place in range(-1, len(blocks)):
+        if place >= 0:
+            ordered.append(blocks[place])
+        carrier = len(ordered) - 1
+        for offset, note in sorted(carried.get(place, ()), key=lambda one: one[0]):
+            marks[len(ordered)] = _Mark(note.mark.translate(_PLAIN), len(note.blocks), carrier, offset)
+            ordered += note.blocks
+    return ordered, marks
 
 
-def _ninth_decile(lengths: Sequence[int]) -> int:
-    return sorted(lengths)[len(lengths) * 9 // 10]
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A note among the blocks: its number, how many blocks it has, and where its mark stands (-1: nowhere)."""
+
+    text: str
+    blocks: int
+    carrier: int
+    offset: int
 
 
-def _was_wrapped(whole: Block, this: Block, needed: float) -> bool:
-    """Was the line broken only because the next word found no room?"""
-    if whole.table or this.table or is_whole(whole.head) or is_whole(this.head):
-        return False
-    if opens_block(this.head):
-        # A bullet opens with a capital; "- xã hội" under a full line without an end is the rest of "kinh tế - xã hội".
-        return (
-            bool(_DASHED.match(this.head))
-            and this.head[2].islower()
-            and not _PAUSED.search(whole.tail)
-            and needed > _SURELY_FULL
+def _carrier(blocks: Sequence[Line], note: _Note) -> tuple[int, int]:
+    """The block that a note belongs behind, and the offset of the mark in it: -1 for the last of the page without one."""
+    last = -1
+    for place, one in enumerate(blocks):
+        if one.page > note.page:
+            break
+        last = place
+        # A block that began on the page before may carry the mark on this one.
+        if note.mark and one.page >= note.page - 1:
+            for match in _MARK.finditer(one.text):
+                if match.group() == note.mark and match.start():
+                    return place, match.start()
+    return last, -1
+
+
+def _spans(ordered: Sequence[Line], marks: Mapping[int, _Mark]) -> tuple[Note, ...]:
+    starts = list(accumulate((len(line.text) + 1 for line in ordered), initial=0))
+    return tuple(
+        Note(
+            mark.text,
+            starts[place],
+            starts[place + mark.blocks] - 1,
+            starts[mark.carrier] + mark.offset if mark.offset >= 0 else None,
         )
-    labelled = opens_block(whole.head)
-    if this.capitals != whole.capitals and (whole.capitals or " " in this.head):
-        return False
-    if whole.capitals and not labelled:
-        return False
-    if ends_sentence(whole.tail) and not this.head[0].islower():
-        return False  # a paragraph is taken to end with its sentence: cut there, it loses little
-    needed *= _BREADTH if whole.capitals else 1
-    heading = labelled and not whole.capitals and whole.head[0] not in "-+" and whole.size <= _WIDE
-    return needed > (_SURELY_FULL if heading or _ROW.match(this.head) else _FULL)
-
-
-# -- pages ---------------------------------------------------------------------------------------------------------
-
-
-def _pages(text: str, raws: Sequence[str]) -> tuple[Page, ...]:
-    """Letters and digits are the same before and after, so counting them finds where each page begins."""
-    letters = [offset for offset, char in enumerate(text) if char.isalnum()]
-    before = accumulate((sum(map(str.isalnum, raw)) for raw in raws[:-1]), initial=0)
-    starts = [0, *(_start(text, letters, count) for count in list(before)[1:]), len(text)]
-    return tuple(Page(number, start, end) for number, (start, end) in enumerate(pairwise(starts), start=1))
-
-
-def _start(text: str, letters: Sequence[int], count: int) -> int:
-    """The offset at which a page begins whose first letter is the ``count``-th of the text."""
-    if count >= len(letters):
-        return len(text)
-    first = letters[count]
-    line = text.rfind("\n", 0, first) + 1
-    floor = letters[count - 1] + 1 if count else 0
-    if floor <= line:
-        return line
-    gap = text.rfind(" ", floor, first)
-    return gap + 1 if gap >= 0 else first
+        for place, mark in marks.items()
+    )

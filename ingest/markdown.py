@@ -44,7 +44,8 @@ def _clean_once(line: str) -> str:
         line = _UNDERLINED.sub(r"\2", line)
     line = _HASHES.sub("", _QUOTE.sub(_without_quote, line))
     line = _TIGHT.sub(lambda mark: f"{mark.group()} ", _BULLET.sub("- ", line))
-    return line.strip("| ") if line.startswith("|") else line
+    # Markdown closes a row as it opens it; a row that only begins with a stroke has an empty first cell.
+    return line.strip("| ") if line.startswith("|") and line.endswith("|") else line
 
 
 def _without_quote(marks: re.Match[str]) -> str:

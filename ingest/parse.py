@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ingest import bases, citations, closing, deadlines, header, layout, readers, sections, targets
+from ingest import apart, bases, citations, closing, deadlines, header, layout, readers, sections, targets
 from ingest.errors import EmptyFileError
-from ingest.types import Directive, Page, Span
+from ingest.layout import Layout
+from ingest.types import Directive, Span
+
+_CONSOLIDATED = "Văn bản hợp nhất"  # opens with a list of what it consolidates, which is no part of its own order
 
 
 def parse_file(path: str | Path) -> Directive:
@@ -20,11 +23,11 @@ def parse_file(path: str | Path) -> Directive:
         IngestError: the file cannot become a directive; the message says why, in one line of Vietnamese.
     """
     raw = readers.read(Path(path))
-    text, pages = layout.reflow([page.text for page in raw.pages], paged=raw.paged)
-    if not text:
+    laid_out = layout.arrange(raw.pages, paged=raw.paged)
+    if not laid_out.text:
         msg = f"{path}: tệp không có chữ nào; hãy mở tệp gốc xem nội dung còn không rồi thêm lại."
         raise EmptyFileError(msg)
-    return _parse(text, pages, source=str(path), sha256=raw.sha256)
+    return _parse(laid_out, source=str(path), sha256=raw.sha256)
 
 
 def parse_text(raw: str, *, source: str = "", pages: Sequence[str] | None = None) -> Directive:
@@ -37,26 +40,34 @@ def parse_text(raw: str, *, source: str = "", pages: Sequence[str] | None = None
     """
     text, spans = layout.reflow([raw] if pages is None else pages, paged=None if pages is None else True)
     sha256 = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
-    return _parse(text, spans, source=source, sha256=sha256)
+    return _parse(Layout(text, spans), source=source, sha256=sha256)
 
 
-def _parse(text: str, pages: tuple[Page, ...], *, source: str, sha256: str) -> Directive:
+def _parse(laid_out: Layout, *, source: str, sha256: str) -> Directive:
+    bare = apart.without_notes(laid_out.text, laid_out.notes)
+    directive = _parse_bare(bare.text)
+    whole = apart.restored(directive, bare, laid_out)
+    return replace(whole, source=source, sha256=sha256, pages=laid_out.pages, words=laid_out.words)
+
+
+def _parse_bare(text: str) -> Directive:
+    """The directive of a text without footnotes."""
     head, head_end = header.parse(text)
     tail = closing.parse(text, head_end)
     body = Span(head_end, max(head_end, tail.start))
     mentions = citations.find(text, own=Span(0, head_end))
     # What is annexed behind the signature has an outline of its own: it follows the body's as further top sections.
     annexes = Span(max(body.end, tail.end), len(text))
-    outline = sections.parse(text, body) + sections.parse(text, annexes)
+    ordered = Span(bases.begin(text, body), body.end) if head.type == _CONSOLIDATED else body
+    outline = sections.parse(text, ordered) + sections.parse(text, annexes)
     zones = (body, annexes)
     return Directive(
-        source=source,
-        sha256=sha256,
+        source="",
+        sha256="",
         text=text,
         header=head,
         body=body,
-        pages=pages,
-        bases=bases.parse(text, body, mentions),
+        bases=bases.parse(text, ordered, mentions),
         sections=outline,
         targets=tuple(one for zone in zones for one in targets.find(text, outline, zone)),
         deadlines=tuple(one for zone in zones for one in deadlines.find(text, zone, issued=head.date, year=head.year)),
@@ -67,8 +78,12 @@ def _parse(text: str, pages: tuple[Page, ...], *, source: str, sha256: str) -> D
 
 
 def to_json(directive: Directive) -> dict[str, Any]:
-    """The object that ``kb parse`` prints: every field by its name, ``null`` or ``[]`` where there is nothing."""
+    """The object that ``kb parse`` prints: every field by its name, ``null`` or ``[]`` where there is nothing.
+
+    The places of the words are left out: they are for viewers, and packed.
+    """
     plain: dict[str, Any] = _plain(directive)
+    del plain["words"]
     return plain
 
 

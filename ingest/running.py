@@ -1,17 +1,21 @@
-"""Running heads and feet: what every page repeats at its edge ("CÔNG BÁO/Số 12/Ngày 04-02-2022 3")."""
+"""Running heads and feet: what every page repeats at its edge ("CÔNG BÁO/Số 12/Ngày 04-02-2022 3"), and page numbers."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from ingest.lexicon import load
 from ingest.text import fold
 
 _FEWEST_PAGES = 3
 _FEWEST_LETTERS = 6
 _LONGEST = 120
 _SHARE = 0.4  # of the pages: left and right pages may have heads of their own
+_EDGES = (0, -1)
+_NUMBER = re.compile(r"^\s*(?:[-–—]\s*)?(?:[Tt]rang\s+)?(\d{1,4})(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*$")
 
 
 def without_running_heads(pages: Sequence[str]) -> list[str]:
@@ -21,21 +25,66 @@ def without_running_heads(pages: Sequence[str]) -> list[str]:
     >>> pages[0], pages[3]
     ('Nội dung x', 'Nội dung xxxx')
     """
-    if len(pages) < _FEWEST_PAGES:
-        return list(pages)
     lines = [page.split("\n") for page in pages]
-    repeated = {
-        edge: {key for key, count in _counts(lines, edge).items() if count >= max(_FEWEST_PAGES, _SHARE * len(pages))}
-        for edge in (0, -1)
-    }
-    for page in lines:
-        for edge, keys in repeated.items():
-            place = _edge(page, edge)
-            if place is not None and _key(page[place]) in keys:
-                page[place] = ""
     return [
-        "\n".join(page).strip("\n") if any(repeated.values()) else raw for page, raw in zip(lines, pages, strict=True)
+        "\n".join(line for place, line in enumerate(page) if place not in gone).strip("\n") if gone else raw
+        for page, gone, raw in zip(lines, repeated(lines), pages, strict=True)
     ]
+
+
+def running(pages: Sequence[Sequence[str]]) -> list[set[int]]:
+    """Which lines of each page are no text: running heads, and the page number above or below them.
+
+    Args:
+        pages: the printed lines of each page.
+
+    >>> running([["BẢN TIN/Số 3", str(page), "Điều 5", "Khoản này" * page] for page in range(7, 10)])
+    [{0, 1}, {0, 1}, {0, 1}]
+    """
+    found = repeated(pages)
+    for page, gone in zip(pages, found, strict=True):
+        gone |= {place for place in _edges(page, gone) if any(form.match(page[place]) for form in _known())}
+    for number, place in _page_numbers(pages, found):
+        found[number].add(place)
+    return found
+
+
+def _page_numbers(pages: Sequence[Sequence[str]], gone: Sequence[set[int]]) -> list[tuple[int, int]]:
+    """Page and line of the numbers at the edges that count the pages; any other number there may be a table's."""
+    numbers = [
+        (number, place, int(match.group(1)) - number)
+        for number, (page, left) in enumerate(zip(pages, gone, strict=True))
+        for place in dict.fromkeys(_edges(page, left))
+        if (match := _NUMBER.match(page[place]))
+    ]
+    steps = Counter(step for _, _, step in numbers)
+    return [(number, place) for number, place, step in numbers if step == 1 or steps[step] > 1]
+
+
+def repeated(pages: Sequence[Sequence[str]]) -> list[set[int]]:
+    """The first or last line of each page that most pages share."""
+    if len(pages) < _FEWEST_PAGES:
+        return [set() for _ in pages]
+    least = max(_FEWEST_PAGES, _SHARE * len(pages))
+    keys = {edge: {key for key, count in _counts(pages, edge).items() if count >= least} for edge in _EDGES}
+    found = []
+    for page in pages:
+        gone = {
+            place for edge in _EDGES if (place := _edge(page, edge)) is not None and _key(page[place]) in keys[edge]
+        }
+        found.append(gone if len(gone) < sum(1 for line in page if line.strip()) else set())
+    return found
+
+
+def _edges(page: Sequence[str], gone: set[int]) -> list[int]:
+    """The first and the last line that is left, unless it is the only one."""
+    written = [place for place, line in enumerate(page) if line.strip() and place not in gone]
+    return [written[0], written[-1]] if len(written) > 1 or (gone and written) else []
+
+
+@cache
+def _known() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["pattern"]) for row in load("layout")["running"])
 
 
 def _counts(lines: Sequence[Sequence[str]], edge: int) -> Counter[str]:

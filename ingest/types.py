@@ -7,7 +7,7 @@ or ``--03-13`` for a day that comes back every year.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,36 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the source: its number from 1, and the range of the text that stands on it."""
+    """A stretch of the text that stands on one page of the source.
+
+    Attributes:
+        number: of the page, from 1. A page has several stretches where notes at its foot stand between the lines that
+            they belong to.
+        width, height: of the page in points; 0 where the source does not tell.
+        confidence: how sure the recognition was, from 0 to 1, where the text was read from a picture (OCR); else ``None``.
+    """
 
     number: int
     start: int
     end: int
+    width: float = 0.0
+    height: float = 0.0
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote, which stands in the text behind the block that carries its mark.
+
+    Attributes:
+        mark: the number printed before it, ``12``.
+        anchor: offset of the raised mark in the text; ``None`` where no mark was found.
+    """
+
+    mark: str
+    start: int
+    end: int
+    anchor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +216,8 @@ class Directive:
     ``pages`` is empty where the source has no pages (plain text, Word). ``body`` is the range between the header
     and the closing (recipients and signature). What is annexed behind the closing is read as well: its outline follows
     the body's as further top-level sections, and its targets, deadlines and citations stand behind the body's.
+    ``notes`` are the footnotes: part of the text, but of no header, basis, section, target or deadline.
+    ``words`` says where each word stands on its page (:mod:`ingest.boxes`), and is empty where the source does not tell.
     """
 
     source: str
@@ -206,3 +233,5 @@ class Directive:
     recipients: tuple[str, ...] = ()
     signature: Signature = Signature()
     citations: tuple[Citation, ...] = ()
+    notes: tuple[Note, ...] = ()
+    words: bytes = field(default=b"", repr=False)

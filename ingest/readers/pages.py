@@ -27,6 +27,7 @@ class RawPage:
         width, height: of the page in points; 0 where it has none.
         confidence: mean of the words' confidence from 0 to 1 where the text was recognised from a picture (OCR);
             ``None`` for text that the file itself holds.
+        foot: where in ``text`` the notes at the foot of the page begin; ``None`` where there are none.
     """
 
     text: str
@@ -34,6 +35,8 @@ class RawPage:
     width: float = 0.0
     height: float = 0.0
     confidence: float | None = None
+    foot: int | None = None
+
 
 
 _NUMBER = re.compile(r"^\s*(?:[-–—]\s*)?(?:[Tt]rang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*$")
