@@ -9,6 +9,8 @@
     ├── WrongExtensionError      the content is not what the extension says
     ├── EncodingError            text that is not UTF-8
     ├── NoTextLayerError         a PDF of pictures only
+    ├── AbnormalFileError        made to fill memory: unpacks to, nests or counts what no directive does
+    ├── MissingProgramError      this kind of file is read with a program that is not installed
     └── UnsupportedFormatError   a kind of file that is not read
 
 Every message is one line in Vietnamese: what, where, and what to do next.
@@ -43,6 +45,14 @@ class EncodingError(IngestError):
 
 class NoTextLayerError(IngestError):
     """A PDF without text: a scan."""
+
+
+class AbnormalFileError(IngestError):
+    """More of something than any directive has: a bomb, or a file that a program has spoilt."""
+
+
+class MissingProgramError(IngestError):
+    """The program that reads this kind of file is not installed; the message has the command that installs it."""
 
 
 class UnsupportedFormatError(IngestError):

@@ -20,7 +20,7 @@ def parser() -> str:
         *_below("index", "passages.py", "cuts.py", "cuts.toml"),
         *_below("kb/store", "codec.py"),
     ]
-    return _of((path for path in files if path.name != "segment.py"), "pypdf", "pypdfium2", "python-docx")
+    return _of((path for path in files if path.name != "segment.py"), "pypdf", "pypdfium2", "lxml")
 
 
 @cache

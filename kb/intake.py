@@ -89,7 +89,7 @@ class Intake:
     def _changed(self, file: Found) -> str | None:
         """The content's hash of a file that has to be read; ``None`` for one that is as the last build left it."""
         before = self._known.get(file.path)
-        if before and before.parser != self._parser:
+        if before and (before.parser != self._parser or readers.is_cured(before.reason)):
             before = None
         if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
             self._leave(before, file)

@@ -1,4 +1,4 @@
-"""A file becomes raw text: chosen by its extension, checked by its first bytes.
+"""A file becomes raw text: chosen by its extension, checked by its content.
 
 ``read`` is all that the rest of the product needs. Each kind of file has a module of its own with one function,
 ``read(data, name)``, which imports its library when it is called.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import EmptyFileError, IngestError, TruncatedFileError, UnsupportedFormatError
-from ingest.readers import kinds, pdf, plain, word
+from ingest.readers import kinds, office, pdf, plain, webpage, word
 from ingest.readers.kinds import Kind
 from ingest.readers.pages import RawPage
 
@@ -41,9 +41,23 @@ class RawDocument:
 _READERS: dict[Kind, Callable[[bytes, str], tuple[tuple[RawPage, ...], bool]]] = {
     Kind.TEXT: plain.read,
     Kind.DOCX: word.read,
+    Kind.DOC: office.reader(".doc"),
+    Kind.ODT: office.reader(".odt"),
+    Kind.RTF: office.reader(".rtf"),
+    Kind.HTML: webpage.read,
     Kind.PDF: pdf.read,
 }
-EXTENSIONS = {".txt": Kind.TEXT, ".md": Kind.TEXT, ".docx": Kind.DOCX, ".pdf": Kind.PDF}
+EXTENSIONS = {
+    ".txt": Kind.TEXT,
+    ".md": Kind.TEXT,
+    ".docx": Kind.DOCX,
+    ".doc": Kind.DOC,
+    ".odt": Kind.ODT,
+    ".rtf": Kind.RTF,
+    ".html": Kind.HTML,
+    ".htm": Kind.HTML,
+    ".pdf": Kind.PDF,
+}
 """What is read; folders are searched for these."""
 
 
@@ -57,11 +71,10 @@ def read(path: Path) -> RawDocument:
     if not path.is_file():
         what = "là thư mục" if path.is_dir() else "không tìm thấy tệp"
         raise IngestError(f"{name}: {what}; hãy kiểm tra lại đường dẫn tới một tệp văn bản.")
-    kind = _kind_by_extension(path)
+    claimed = _kind_by_extension(path)
     data = _bytes(path)
-    kinds.check(data, kind, name)
     try:
-        pages, paged = _READERS[kind](data, name)
+        pages, paged = _READERS[kinds.settle(data, claimed, name)](data, name)
     except IngestError:
         raise
     except ImportError as error:
@@ -74,6 +87,15 @@ def read(path: Path) -> RawDocument:
             f"{name}: tệp bị hỏng, không đọc được đến hết; hãy xin lại bản gốc rồi thêm lại."
         ) from error
     return RawDocument(pages, paged, hashlib.sha256(data).hexdigest())
+
+
+def is_cured(reason: str | None) -> bool:
+    """Whether the program that a file was skipped for has been installed since.
+
+    >>> is_cured("tệp rỗng (0 byte); hãy chép lại từ bản gốc."), is_cured(None)
+    (False, False)
+    """
+    return office.INSTALL in (reason or "") and office.program() is not None
 
 
 def _kind_by_extension(path: Path) -> Kind:

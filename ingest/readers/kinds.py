@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
+import codecs
+import re
 from enum import Enum
-from io import BytesIO
 
 from ingest.errors import EncryptedFileError, TruncatedFileError, WrongExtensionError
+from ingest.readers import ole
+from ingest.readers.archive import Archive
+from ingest.readers.word import main_part
 
 
 class Kind(Enum):
@@ -14,19 +17,25 @@ class Kind(Enum):
 
     TEXT = "văn bản thuần (.txt)"
     DOCX = "Word (.docx)"
+    DOC = "Word đời cũ (.doc)"
+    ODT = "LibreOffice Writer (.odt)"
+    RTF = "văn bản RTF (.rtf)"
+    HTML = "trang web (.html)"
     PDF = "PDF (.pdf)"
     OLE = "Office đời cũ (.doc, .xls, .ppt)"
     ZIP = "tệp nén (.zip)"
     IMAGE = "ảnh"
-    RTF = "văn bản RTF (.rtf)"
     UNKNOWN = "không rõ loại"
 
+
+OFFICE = frozenset({Kind.DOCX, Kind.DOC, Kind.ODT, Kind.RTF, Kind.HTML})
+"""Word opens any of these by its content, so offices have them under each other's extensions."""
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", Kind.PDF),
     (b"PK\x03\x04", Kind.ZIP),
     (b"PK\x05\x06", Kind.ZIP),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OLE),
+    (ole.MAGIC, Kind.OLE),
     (b"{\\rtf", Kind.RTF),
     (b"\x89PNG", Kind.IMAGE),
     (b"\xff\xd8\xff", Kind.IMAGE),
@@ -35,43 +44,63 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"MM\x00*", Kind.IMAGE),
 )
 _HEAD = 1024  # a PDF may start with some bytes that are not its own
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_DOCX_PART = "word/document.xml"
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|font)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_UTF16 = {
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+    b"<\x00": "utf-16-le",
+    b"\x00<": "utf-16-be",
+}
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 
 
 def sniff(data: bytes) -> Kind:
-    """The kind that the first bytes show.
+    """The kind that the first bytes show; what is inside a zip or an OLE container is not looked at.
 
-    >>> sniff(b"%PDF-1.7"), sniff("Kế hoạch".encode())
-    (<Kind.PDF: 'PDF (.pdf)'>, <Kind.TEXT: 'văn bản thuần (.txt)'>)
+    >>> sniff(b"%PDF-1.7"), sniff("Kế hoạch".encode()), sniff(b"<html><body>")
+    (<Kind.PDF: 'PDF (.pdf)'>, <Kind.TEXT: 'văn bản thuần (.txt)'>, <Kind.HTML: 'trang web (.html)'>)
     """
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
     if b"%PDF-" in data[:_HEAD]:
         return Kind.PDF
+    if _PAGE.match(_beginning(data)):
+        return Kind.HTML
     return Kind.UNKNOWN if _is_binary(data) else Kind.TEXT
+
+
+def _beginning(data: bytes) -> str:
+    encoding = next((name for mark, name in _UTF16.items() if data.startswith(mark)), "latin-1")
+    head = data[: 4 * _HEAD].removeprefix(codecs.BOM_UTF8)
+    return head.decode(encoding, "ignore").lstrip("\ufeff")
 
 
 def _is_binary(data: bytes) -> bool:
     return b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-def check(data: bytes, claimed: Kind, name: str) -> None:
-    """Compare the content with what the extension claims.
+def settle(data: bytes, claimed: Kind, name: str) -> Kind:
+    """The kind to read a file as: what the extension claims, or another office kind that its content shows.
 
     Raises:
-        WrongExtensionError: it is another kind of file.
-        EncryptedFileError: a Word file behind a password.
+        WrongExtensionError: it is a kind of file that has no business under this extension.
+        EncryptedFileError: an office file behind a password.
         TruncatedFileError: it cannot be told what it is, or its container is cut off.
+        AbnormalFileError: its container is made to fill memory.
     """
     found = sniff(data)
-    if found is Kind.OLE and claimed is Kind.DOCX and _ENCRYPTED in data:
-        raise EncryptedFileError(f"{name}: tệp Word có mật khẩu; hãy mở bằng Word, bỏ mật khẩu rồi lưu lại.")
-    if found is Kind.ZIP:
+    if found is Kind.OLE:
+        found = _inside_ole(data, claimed, name)
+    elif found is Kind.ZIP:
         found = _inside_zip(data, claimed, name)
-    if found is claimed:
-        return
+    if found is claimed or {found, claimed} == {Kind.TEXT, Kind.HTML}:
+        return claimed  # Markdown may open with a tag, and a page need not
+    if found in OFFICE and claimed in OFFICE:
+        return found
     if found is Kind.UNKNOWN:
         if claimed is Kind.TEXT:
             raise WrongExtensionError(
@@ -85,11 +114,38 @@ def check(data: bytes, claimed: Kind, name: str) -> None:
     )
 
 
+def _inside_ole(data: bytes, claimed: Kind, name: str) -> Kind:
+    if claimed in OFFICE and ole.is_encrypted(data):
+        raise EncryptedFileError(f"{name}: tệp Word có mật khẩu; hãy mở bằng Word, bỏ mật khẩu rồi lưu lại.")
+    if ole.holds(data, "WordDocument"):
+        return Kind.DOC
+    if claimed is Kind.DOC and not any(ole.holds(data, stream) for stream in ole.OTHERS):
+        raise TruncatedFileError(f"{name}: tệp Word đời cũ bị cắt cụt hoặc hỏng; hãy xin lại bản gốc rồi thêm lại.")
+    return Kind.OLE
+
+
 def _inside_zip(data: bytes, claimed: Kind, name: str) -> Kind:
+    if claimed not in OFFICE:
+        return _zipped(data, name) if _is_sound(data, name) else Kind.ZIP
+    return _zipped(data, name)
+
+
+def _is_sound(data: bytes, name: str) -> bool:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return Kind.DOCX if _DOCX_PART in archive.namelist() else Kind.ZIP
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        if claimed is not Kind.DOCX:
-            return Kind.ZIP
-        raise TruncatedFileError(f"{name}: tệp Word bị cắt cụt hoặc hỏng; hãy xin lại bản gốc rồi thêm lại.") from error
+        Archive(data, name)
+    except TruncatedFileError:
+        return False
+    return True
+
+
+def _zipped(data: bytes, name: str) -> Kind:
+    archive = Archive(data, name)
+    if main_part(archive) in archive:
+        return Kind.DOCX
+    if "EncryptedPackage" in archive:
+        raise EncryptedFileError(f"{name}: tệp Word có mật khẩu; hãy mở bằng Word, bỏ mật khẩu rồi lưu lại.")
+    if "mimetype" in archive and (archive.bytes("mimetype") or b"").startswith(_OPEN_DOCUMENT):
+        if b"encryption-data" in (archive.bytes("META-INF/manifest.xml") or b""):
+            raise EncryptedFileError(f"{name}: tệp có mật khẩu; hãy mở bằng LibreOffice, bỏ mật khẩu rồi lưu lại.")
+        return Kind.ODT
+    return Kind.ZIP

@@ -69,7 +69,7 @@ def group(context: click.Context) -> None:
 )
 @as_json
 def build_command(paths: tuple[str, ...], sample: bool, forget: tuple[str, ...], as_json: bool) -> int:
-    """Nạp văn bản (.txt, .md, .docx, .pdf) vào kho và lập chỉ mục.
+    """Nạp văn bản (.docx, .doc, .odt, .rtf, .html, .txt, .md, .pdf) vào kho và lập chỉ mục.
 
     Chỉ đọc lại tệp đã thay đổi. Không nêu đường dẫn thì đọc lại các thư mục đã nạp trước đây.
 

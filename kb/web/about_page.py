@@ -36,7 +36,7 @@ def draw() -> None:
     if session.only_samples(kho):
         st.markdown(SAMPLES)
     st.subheader("Thêm văn bản của cơ quan", anchor=False)
-    st.markdown("Nạp một thư mục có tệp .txt, .md, .docx, .pdf (lớp chữ), rồi tải lại trang:")
+    st.markdown("Nạp một thư mục có tệp .docx, .doc, .odt, .rtf, .html, .txt, .md, .pdf (lớp chữ), rồi tải lại trang:")
     st.code("kb build THƯ_MỤC_VĂN_BẢN", language="bash")
     st.subheader("Đọc câu trả lời thế nào", anchor=False)
     st.markdown(LIMITS)

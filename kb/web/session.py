@@ -33,7 +33,8 @@ def collection() -> Collection | None:
         return None
     if not kho.documents:
         st.info(
-            "Kho chưa có văn bản nào. Hãy nạp một thư mục văn bản (.txt, .md, .docx, .pdf):", icon=":material/inbox:"
+            "Kho chưa có văn bản nào. Hãy nạp một thư mục văn bản (.docx, .doc, .odt, .rtf, .html, .txt, .md, .pdf):",
+            icon=":material/inbox:",
         )
         st.code("kb build THƯ_MỤC_VĂN_BẢN", language="bash")
         return None

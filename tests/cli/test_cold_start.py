@@ -21,6 +21,7 @@ HEAVY = {
     "sklearn",
     "pypdf",
     "docx",
+    "lxml",
 }
 PROBE = """
 import json, sys

@@ -96,7 +96,8 @@ FAILURES = [
     ("bang-ma.txt", "Ngày ký".encode("latin-1"), EncodingError, "byte thứ 2"),
     ("bang-ma.md", b"\xef\xbb\xbfabc\xff", EncodingError, "byte thứ 6"),
     ("trang.pdf", pdf(""), NoTextLayerError, "OCR"),
-    ("cu.doc", OLE, UnsupportedFormatError, ".docx"),
+    ("cu.doc", OLE, TruncatedFileError, "đời cũ"),
+    ("bang.xlsx", archive("xl/workbook.xml"), UnsupportedFormatError, ".docx"),
     ("khong-duoi", b"abc", UnsupportedFormatError, "không có đuôi"),
 ]
 
@@ -264,6 +265,6 @@ def test_real_pdfs_are_read(path: Path) -> None:
 def test_a_missing_library_is_not_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "ke-hoach.docx"
     path.write_bytes(word())
-    monkeypatch.setitem(sys.modules, "docx", None)
+    monkeypatch.setitem(sys.modules, "lxml", None)
     with pytest.raises(IngestError, match="thiếu thư viện"):
         read(path)

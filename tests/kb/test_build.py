@@ -147,7 +147,7 @@ from pathlib import Path
 from kb.build import build
 from kb.home import Home
 report = build(Home(Path(sys.argv[1])))
-heavy = {"torch", "underthesea", "faiss", "sentence_transformers", "transformers", "streamlit", "pypdf", "docx"} & set(sys.modules)
+heavy = {"torch", "underthesea", "faiss", "sentence_transformers", "transformers", "streamlit", "pypdf", "docx", "lxml"} & set(sys.modules)
 print(report.seconds, sorted(heavy))
 """
 
