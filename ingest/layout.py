@@ -59,7 +59,7 @@ def arrange(pages: Sequence[RawPage], *, paged: bool) -> Layout:
     """The text of a document's pages, without what a printer adds; footnotes stand behind what they belong to."""
     if not paged:
         text, _ = reflow([page.text for page in pages], paged=False)
-        return Layout(text)
+        return Layout(text, notes=inline_notes(text))
     return _laid_out(pages, [normalise(page.text) for page in pages], heads=running.running)
 
 
@@ -221,6 +221,19 @@ def _carrier(blocks: Sequence[Line], note: _Note) -> tuple[int, int]:
                 if match.group() == note.mark and match.start():
                     return place, match.start()
     return last, -1
+
+
+def inline_notes(text: str) -> tuple[Note, ...]:
+    """The footnotes of a source that has no pages: a line each, behind the block with its mark."""
+    found = []
+    start = 0
+    for line in text.split("\n"):
+        mark = _MARK.match(line)
+        anchor = text.rfind(mark.group(), 0, start) if mark else -1
+        if mark and anchor > 0 and text[anchor - 1] != "\n" and len(line) > mark.end():
+            found.append(Note(mark.group().translate(FROM_RAISED), start, start + len(line), anchor))
+        start += len(line) + 1
+    return tuple(found)
 
 
 def _spans(ordered: Sequence[Line], marks: Mapping[int, _Mark]) -> tuple[Note, ...]:

@@ -40,7 +40,7 @@ def parse_text(raw: str, *, source: str = "", pages: Sequence[str] | None = None
     """
     text, spans = layout.reflow([raw] if pages is None else pages, paged=None if pages is None else True)
     sha256 = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
-    return _parse(Layout(text, spans), source=source, sha256=sha256)
+    return _parse(Layout(text, spans, layout.inline_notes(text)), source=source, sha256=sha256)
 
 
 def _parse(laid_out: Layout, *, source: str, sha256: str) -> Directive:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from ingest.text import TO_RAISED
+
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
     (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
@@ -121,8 +123,7 @@ def raised(text: str) -> str:
     ('¹²', '³', 'th')
     """
     found = _MARK.fullmatch(text)
-    return text if found is None else found.group(1).translate(_RAISED)
+    return text if found is None else found.group(1).translate(TO_RAISED)
 
 
 _MARK = re.compile(r"\s*\[?([0-9]+)\]?\s*")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
