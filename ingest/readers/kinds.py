@@ -6,6 +6,7 @@ import zipfile
 from enum import Enum
 from io import BytesIO
 
+from ingest.encodings import wide_codec
 from ingest.errors import EncryptedFileError, TruncatedFileError, WrongExtensionError
 
 
@@ -54,7 +55,9 @@ def sniff(data: bytes) -> Kind:
 
 
 def _is_binary(data: bytes) -> bool:
-    return b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" not in data[:4096] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return wide_codec(data) is None
 
 
 def check(data: bytes, claimed: Kind, name: str) -> None:
