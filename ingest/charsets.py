@@ -200,10 +200,9 @@ def _shows(word: str) -> bool | None:
     """Is it a word in capitals? ``None`` where it cannot be told."""
     if any("a" <= char <= "z" for char in word):
         return False
-    small = any(char.islower() for char in word)
-    if small and (any(char.isupper() for char in word[1:]) or "đ" in word[1:]):
-        return True
-    return None
+    later = any(char.isupper() for char in word[1:])
+    # No syllable has a "đ" after its first letter: "Qđ" is a code.
+    return True if (later and not word.isupper()) or (word[0].isupper() and "đ" in word[1:]) else None
 
 
 # -- fonts -----------------------------------------------------------------------------------------------------------

@@ -57,15 +57,20 @@ def decode(data: bytes) -> Decoded:
     """
     for mark, codec, name in _BOMS:
         if data.startswith(mark):
-            return Decoded(_nfc(data.decode(codec)), name)
+            return _repaired(data.decode(codec), name)
     wide = wide_codec(data)
     if wide is not None:
-        return Decoded(_nfc(data.decode(wide)), wide.upper().replace("UTF-16-", "UTF-16 "))
+        return _repaired(data.decode(wide), wide.upper().replace("UTF-16-", "UTF-16 "))
     try:
-        text, found = repair(data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _by_lines(data, error)
-    return Decoded(_nfc(text), found or "UTF-8")
+    return _repaired(text, "UTF-8")
+
+
+def _repaired(text: str, encoding: str) -> Decoded:
+    repaired, found = repair(text)
+    return Decoded(_nfc(repaired), found or encoding)
 
 
 def wide_codec(data: bytes) -> str | None:
@@ -97,22 +102,26 @@ def repair(text: str) -> tuple[str, str | None]:
     >>> repair("Quyết định số 217-QĐ/TW, 98% và ½ ở § 3, café của René")
     ('Quyết định số 217-QĐ/TW, 98% và ½ ở § 3, café của René', None)
     """
-    if not _hopeful(text):
+    composed = _nfc(text)
+    keys = _hopeful(composed)
+    if not keys:
         return text, None
-    lines = text.split("\n")
-    chosen = _choose(lines)
+    lines = composed.split("\n")
+    chosen = _choose(lines, keys)
     if not any(chosen):
         return text, None
     read = (_read(line, key) if key else line for line, key in zip(lines, chosen, strict=True))
     return "\n".join(read), _names(chosen)
 
 
-def _hopeful(text: str) -> bool:
-    """Is there an encoding that makes Vietnamese of two strange words? Almost every text says no, and at once."""
+def _hopeful(text: str) -> tuple[str, ...]:
+    """The encodings that make Vietnamese of two strange words. For almost every text there is none, and that is the end."""
     strange = [word for word in frozenset(_words(text)) if _strange(word)]
     if len(strange) < 2:
-        return False
-    return any(sum(_worth(one.decode(word)) >= _GOOD for word in strange) > 1 for one in charsets().values())
+        return ()
+    return tuple(
+        key for key, one in charsets().items() if sum(_worth(one.decode(word)) >= _GOOD for word in strange) > 1
+    )
 
 
 def _by_lines(data: bytes, error: UnicodeDecodeError) -> Decoded:
@@ -122,9 +131,11 @@ def _by_lines(data: bytes, error: UnicodeDecodeError) -> Decoded:
         line = _as_utf8(row)
         lines.append(view(row) if line is None else line)
         foreign.append(line is None)
-    chosen = _choose(lines)
+    chosen = _choose(lines, tuple(charsets()))
     only = {key for key in chosen if key}
     for place, line in enumerate(lines):
+        if foreign[place] and chosen[place] == "utf8":
+            raise error  # UTF-8 after all, with a torn letter in it
         if foreign[place] and not chosen[place]:
             # A short line of such a file goes with the others; where they differ, nothing tells how to read it.
             key = next(iter(only)) if len(only) == 1 else None
@@ -168,7 +179,11 @@ def _words(text: str) -> list[str]:
 @lru_cache(_CACHED)
 def _strange(word: str) -> bool:
     """Neither ASCII nor a Vietnamese syllable: worth a second look."""
-    return len(word) > 1 and not word.isascii() and not is_syllable(word)
+    return len(word) > 1 and not word.isascii() and not (is_syllable(word) and _one_case(word))
+
+
+def _one_case(word: str) -> bool:
+    return word.isupper() or word[1:].islower()
 
 
 @lru_cache(_CACHED)
@@ -176,7 +191,7 @@ def _worth(word: str) -> float:
     """From -1, letters mixed with signs, to 1, a common syllable of Vietnamese."""
     if len(word) < 2 or word.isascii():
         return 0.0
-    if is_syllable(word):
+    if is_syllable(word) and _one_case(word):
         return 1.0 if weight(word) > 2 else 0.8 if weight(word) else 0.3
     if not word.isalpha() or any("\u0370" <= char < "\u1e00" for char in word):
         return -1.0
@@ -236,13 +251,13 @@ def _read(line: str, key: str) -> str:
 # -- one decision per line -------------------------------------------------------------------------------------------
 
 
-def _choose(lines: Sequence[str]) -> list[str | None]:
+def _choose(lines: Sequence[str], keys: Sequence[str]) -> list[str | None]:
     """The encoding of each line; ``None`` for a line that stays.
 
     First the lines that tell by themselves, in a strange reading or as they stand. A line between them that is too
     short to tell goes with its neighbours. Where no line tells, all together may.
     """
-    told = [_told(line) for line in lines]
+    told = [_told(line, keys) for line in lines]
     if any(told):
         around = zip(_filled(told), _filled(told[::-1])[::-1], strict=True)
         told = [
@@ -250,7 +265,7 @@ def _choose(lines: Sequence[str]) -> list[str | None]:
             for line, key, keys in zip(lines, told, around, strict=True)
         ]
     else:
-        together = _best([line for line, key in zip(lines, told, strict=True) if key is None])
+        together = _best([line for line, key in zip(lines, told, strict=True) if key is None], keys)
         told = [
             together if together and key is None and _fits(line, together) else None
             for line, key in zip(lines, told, strict=True)
@@ -266,16 +281,18 @@ def _widened(lines: Sequence[str], chosen: list[str | None]) -> list[str | None]
     return chosen
 
 
-def _told(line: str) -> str | None:
+def _told(line: str, keys: Sequence[str]) -> str | None:
     """The encoding that a line alone tells; ``""`` where it is right as it stands, ``None`` where it does not tell."""
     if any(map(_strange, _words(line))):
-        return _best([line])
+        return _best([line], keys)
     return "" if is_proper(line) else None
 
 
-def _best(lines: Sequence[str]) -> str | None:
+def _best(lines: Sequence[str], keys: Sequence[str]) -> str | None:
     found, most = None, 0.0
-    for key in (key for key in charsets() if key != _WIDER):
+    for key in keys:
+        if key == _WIDER:
+            continue
         evidence = _evidence(lines, key)
         if evidence.clear and evidence.gain > most:
             found, most = key, evidence.gain

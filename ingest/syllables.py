@@ -16,6 +16,7 @@ from ingest.text import unify_tone_placement
 from ingest.vocabulary import accented_words
 
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_MISPLACED = re.compile("[^aeiouy\u0302\u0306\u031b][\u0300\u0301\u0303\u0309\u0323]")  # "ñ" is no n with a tone
 _STOPS = ("c", "ch", "p", "t")
 _OF_STOPS = {"\u0301", "\u0323"}
 _LONGEST = 8  # letters of "nghiêng", and one to spare
@@ -49,7 +50,7 @@ def is_syllable(word: str) -> bool:
     lowered = word.lower()
     parts = unicodedata.normalize("NFD", lowered)
     tones = _TONES.findall(parts)
-    if len(tones) > 1:
+    if len(tones) > 1 or _MISPLACED.search(parts):
         return False
     plain = unicodedata.normalize("NFC", _TONES.sub("", parts))
     if plain in _plain():
