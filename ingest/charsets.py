@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from ingest.lexicon import load
+from ingest.syllables import is_syllable, weight
 
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 """In the order of the alphabet, as the rows of the table."""
@@ -92,7 +93,7 @@ def charsets() -> Mapping[str, Charset]:
     """All encodings by their key, the commoner first."""
     tables = load("charsets")
     made = {key: Charset(tables[key]["name"], _decoder(key)) for key in ("tcvn3", "vni", "viscii", "vn1")}
-    made["tcvn3"] = Charset(made["tcvn3"].name, lambda text: with_capitals(_decoder("tcvn3")(text)))
+    made["tcvn3"] = Charset(made["tcvn3"].name, lambda text: with_capitals(with_horns(_decoder("tcvn3")(text))))
     made["cp1258"] = Charset("CP1258", _cp1258)
     made["utf8"] = Charset("UTF-8 đọc nhầm", _twice)
     made["glyphs"] = Charset(tables["glyphs"]["name"], _unshifted)
@@ -163,9 +164,29 @@ def _glyphs() -> Mapping[int, str]:
     return pairs | {first + step: chr(shifted + step) for step in range(last - shifted + 1)}
 
 
-# -- capitals of TCVN3 -----------------------------------------------------------------------------------------------
+# -- what TCVN3 loses: "ư" in PDFs, capitals -----------------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[^\W\d_]+")
+_HYPHEN = re.compile(r"(?<![^\W_])(?P<head>[^\W\d_]{0,3})-(?P<tail>[^\W\d_]{0,3})(?![^\W_])")
+
+
+def with_horns(text: str) -> str:
+    """Hyphens as the "ư" that they were: its byte in TCVN3 is the soft hyphen, which PDFs show as a hyphen.
+
+    >>> with_horns("ng-ời lao động n-ớc ta đ-ợc -u tiên, kỹ s-; 5/QĐ-UB, các-bon, - u xơ, a-b")
+    'người lao động nước ta được ưu tiên, kỹ sư; 5/QĐ-UB, các-bon, - u xơ, a-b'
+    """
+
+    def horn(match: re.Match[str]) -> str:
+        head, tail = match["head"], match["tail"]
+        letters = head + tail
+        bullet = not head and tail != "u" and is_syllable(tail)
+        if not letters or bullet or is_syllable(head) or letters[1:] != letters[1:].lower():
+            return match.group()
+        whole = f"{head}ư{tail}"
+        return whole if weight(whole) else match.group()
+
+    return _HYPHEN.sub(horn, text) if "-" in text else text
 
 
 def with_capitals(text: str) -> str:

@@ -51,9 +51,9 @@ def mend(text: str) -> Mended:
     whole, changed = _letters_mended(text)
     words = [match.span() for match in _RUN.finditer(whole)]
     joined = _joined(whole, words, doubtful=True)
-    if sum(map(len, joined)) < _DAMAGED:
+    if sum(len(word.spaces) for word in joined if not word.ascii) < _DAMAGED:
         joined = _joined(whole, words, doubtful=False)
-    spaces = [space for group in joined for space in group]
+    spaces = [space for word in joined for space in word.spaces]
     for start, end in reversed(spaces):
         whole = whole[:start] + whole[end:]
     left = len(words) - len(spaces)
@@ -103,9 +103,12 @@ def _letters_mended(text: str) -> tuple[str, int]:
         marks = "".join(load("mending")["marks"].get(sign, sign) for sign in match["marks"] if sign != " ")
         head = unicodedata.normalize("NFC", match["head"] + marks)
         tail = match["tail"]
-        apart = len(head) == 1 and match["marks"][0] == " "  # "e ^ x" is a sum
-        for rest, kept in ((tail.strip(), ""), ("", tail)):
-            if not apart and len(head) == len(match["head"]) and kind(head + rest) in {Kind.SYLLABLE, Kind.UNUSED}:
+        # "e ^ x" is a sum and "`a`" a quotation: a sign that a keyboard has must stand inside the word.
+        typed = match["marks"].isascii()
+        if typed and (match["marks"][0] == " " or not tail[:1].isalpha()):
+            return match.group()
+        for rest, kept in ((tail.strip(), ""), ("", tail))[: 1 if typed else 2]:
+            if len(head) == len(match["head"]) and is_syllable(head + rest):
                 count += 1
                 return head + rest + kept
         return match.group()
@@ -119,15 +122,24 @@ def _letters_mended(text: str) -> tuple[str, int]:
 # -- torn syllables --------------------------------------------------------------------------------------------------
 
 
-def _joined(text: str, words: Sequence[tuple[int, int]], *, doubtful: bool) -> list[list[tuple[int, int]]]:
-    """For each word to be put together the spaces that go, ``doubtful`` ones too, between pieces that could be words."""
-    found: list[list[tuple[int, int]]] = []
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word to be put together: the spaces that go, and whether it is plain ASCII, as the words of other languages are."""
+
+    spaces: tuple[tuple[int, int], ...]
+    ascii: bool
+
+
+def _joined(text: str, words: Sequence[tuple[int, int]], *, doubtful: bool) -> list[_Word]:
+    """What is to be put together, ``doubtful`` words too: of pieces that could stand alone, or without any diacritic."""
+    found: list[_Word] = []
     for chain in _chains(text, words):
         pieces = tuple(text[start:end] for start, end in chain)
         if any(_cost(piece) > _SOUND for piece in pieces) or (doubtful and any(map(_tearable, pieces, pieces[1:]))):
             row = _Chain(pieces, _labels(text, chain, pieces), _in_symbols(text, chain), doubtful)
             for first, last in _grouped(row):
-                found.append([(chain[place][1], chain[place + 1][0]) for place in range(first, last)])
+                spaces = tuple((chain[place][1], chain[place + 1][0]) for place in range(first, last))
+                found.append(_Word(spaces, all(map(str.isascii, pieces[first : last + 1]))))
     return found
 
 
@@ -152,7 +164,7 @@ def _chains(text: str, words: Sequence[tuple[int, int]]) -> Iterator[list[tuple[
     """Runs of letters with nothing but a space between, two and more."""
     chain: list[tuple[int, int]] = []
     for span in words:
-        if chain and _SPACES.fullmatch(text, chain[-1][1], span[0]):
+        if chain and _SPACES.fullmatch(text, chain[-1][1], span[0]) and not _after_digit(text, chain[-1][0]):
             chain.append(span)
             continue
         if len(chain) > 1:
@@ -160,6 +172,11 @@ def _chains(text: str, words: Sequence[tuple[int, int]]) -> Iterator[list[tuple[
         chain = [span]
     if len(chain) > 1:
         yield chain
+
+
+def _after_digit(text: str, start: int) -> bool:
+    """Do the letters belong to a number: "4d an"?"""
+    return start > 0 and (text[start - 1].isdigit() or text[start - 1] == "_")
 
 
 def _in_symbols(text: str, chain: Sequence[tuple[int, int]]) -> tuple[bool, ...]:
@@ -253,8 +270,10 @@ def _group_cost(chain: _Chain, start: int, end: int) -> float | None:
     if cost is None:
         return None
     cost += _GLUE * (end - start - 1)
-    torn = any(_cost(piece) > _SOUND and not (len(piece) == 1 and piece.isupper()) for piece in group)
-    if torn or ((chain.symbols[start] or chain.symbols[end - 1]) and _is_code(whole)):
+    torn = not whole.isascii() and any(
+        _cost(piece) > _SOUND and not (len(piece) == 1 and piece.isupper()) for piece in group
+    )
+    if torn or (_is_code(whole) and (len(whole) > 2 or chain.symbols[start] or chain.symbols[end - 1])):
         return cost
     if not chain.doubtful:
         return None

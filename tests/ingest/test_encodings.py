@@ -101,6 +101,7 @@ def test_text_that_was_read_wrongly_is_repaired(key: str) -> None:
     [
         ("Q§ vÒ viÖc ban hµnh quy chÕ thi ®ua", "QĐ về việc ban hành quy chế thi đua"),
         ("QUYÕT §ÞNH VÒ VIÖC PH£ DUYÖT", "QUYẾT ĐỊNH VỀ VIỆC PHÊ DUYỆT"),
+        ("B¶o vÖ ng-êi lao ®éng n-íc ngoµi, kü s-", "Bảo vệ người lao động nước ngoài, kỹ sư"),
         ("Ñieàu leä Coâng ñoaøn Vieät Nam", "Điều lệ Công đoàn Việt Nam"),
         ("CӜNG HÒA XÃ HӜI CHӪ NGHƬA VIӊT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         ("Căn cứ Nghị định phª duyÖt chÕ ®é b¶o hiÓm", "Căn cứ Nghị định phê duyệt chế độ bảo hiểm"),
