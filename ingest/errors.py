@@ -40,7 +40,7 @@ class WrongExtensionError(IngestError):
 
 
 class EncodingError(IngestError):
-    """The bytes are not UTF-8 text."""
+    """The bytes are text in no encoding that is known here."""
 
 
 class NoTextLayerError(IngestError):

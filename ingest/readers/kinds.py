@@ -6,6 +6,7 @@ import codecs
 import re
 from enum import Enum
 
+from ingest.encodings import wide_codec
 from ingest.errors import EncryptedFileError, TruncatedFileError, WrongExtensionError
 from ingest.readers import ole
 from ingest.readers.archive import Archive
@@ -80,7 +81,9 @@ def _beginning(data: bytes) -> str:
 
 
 def _is_binary(data: bytes) -> bool:
-    return b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" not in data[:4096] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return wide_codec(data) is None
 
 
 def settle(data: bytes, claimed: Kind, name: str) -> Kind:

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import answers, cold_start, retrieval
+from tests.benchmarks import answers, cold_start, mending, retrieval
 
 
 def main() -> None:
@@ -19,6 +19,9 @@ def main() -> None:
     if data and Path(data, "retrieval").is_dir():
         sys.stdout.write("\n# Retrieval\n")
         retrieval.main()
+    if data and Path(data, "gazette").is_dir():
+        sys.stdout.write("\n# Torn syllables of PDFs\n")
+        mending.main()
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from ingest.errors import (
 )
 from ingest.readers import RawDocument, read
 from ingest.readers.pages import without_page_number
+from tests.ingest.legacy import encoder
 
 TEXT = "Số: 5/KH-LĐLĐ\nKế hoạch công tác nữ công\n"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -134,6 +135,14 @@ def test_text_is_read_with_or_without_a_mark(tmp_path: Path, encoding: str) -> N
     document = read(path)
     assert (_texts(document), document.paged) == ([TEXT], False)
     assert document.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("key", ["tcvn3", "vni", "viscii", "cp1258", "utf-16-le", "utf-16-be"])
+def test_text_from_before_unicode_is_read(tmp_path: Path, key: str) -> None:
+    text = TEXT + "Về việc tổ chức phong trào thi đua trong đoàn viên, người lao động\n"
+    path = tmp_path / "cu.txt"
+    path.write_bytes(text.encode(key) if key.startswith("utf") else encoder(key)(text))
+    assert _texts(read(path)) == [text]
 
 
 def test_form_feeds_are_pages_and_their_numbers_go(tmp_path: Path) -> None:
