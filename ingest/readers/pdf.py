@@ -1,11 +1,16 @@
-"""PDF: the text layer by pdfium, by pypdf where pdfium's cannot be read."""
+"""PDF: the text layer by pdfium; by pypdf where that reads better; by recognition where there is only a picture."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ingest.errors import EncryptedFileError, NoTextLayerError, TruncatedFileError
-from ingest.readers import printed
+from ingest.legibility import legible
+from ingest.ocr.rendered import picture_share, read_pages
+from ingest.ocr.scan import is_scan
+from ingest.readers import damaged, printed
 from ingest.readers.footnotes import with_feet
 from ingest.readers.pages import RawPage
 
@@ -13,39 +18,37 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 _TAIL = 2048  # where the end mark must stand
-_SPARSE = 100  # letters per page below which pages of pictures are taken for a scan
+_SPARSE = 400  # letters of a page below which it may be a picture with a running head
 _LARGE = 0.3  # of the page, that a picture of its text covers
+_MOST_PAGES = 5000  # of a file; none of these is a directive
 
 
 def read(data: bytes, name: str) -> tuple[tuple[RawPage, ...], bool]:
     """The text page by page, with the places of its words.
 
     Raises:
-        TruncatedFileError: the end of the file is missing.
+        TruncatedFileError: the end of the file is missing, or it cannot be opened.
         EncryptedFileError: it opens with a password only.
-        NoTextLayerError: pictures of pages, without text.
+        NoTextLayerError: pages of pictures, and nothing can be recognised on them.
+        OcrUnavailableError: pages are pictures, and this machine has no program that recognises them.
     """
     if b"%%EOF" not in data.rstrip(b"\x00\r\n\t ")[-_TAIL:]:
         raise TruncatedFileError(f"{name}: tệp PDF bị cắt cụt, thiếu phần cuối; hãy tải hoặc xin lại bản đầy đủ.")
     document = _opened(data, name)
     try:
-        pages = []
-        scanned = 0
-        for number in range(len(document)):
-            page = document[number]
-            try:
-                pages.append(printed.read(page))
-                scanned += sum(map(str.isalnum, pages[-1].text)) < _SPARSE and _has_picture(page)
-            finally:
-                page.close()
+        if len(document) > _MOST_PAGES:
+            raise TruncatedFileError(
+                f"{name}: tệp PDF có {len(document)} trang, nhiều hơn mức {_MOST_PAGES}; hãy tách thành các tệp nhỏ hơn."
+            )
+        layers = [_layer(document, number, data) for number in range(len(document))]
     finally:
         document.close()
-    letters = sum(char.isalnum() for page in pages for char in page.text)
-    if not letters or (letters < _SPARSE * len(pages) and scanned * 2 > len(pages)):
-        raise NoTextLayerError(
-            f"{name}: PDF chỉ có ảnh, không có lớp chữ; hãy nhận dạng chữ (OCR) rồi thêm lại bản có chữ."
-        )
-    return with_feet(pages), True
+    pages = [page for page, _ in layers]
+    for number, page in read_pages(data, _scans(layers), name=name):
+        pages[number] = page
+    if not any(char.isalnum() for page in pages for char in page.text):
+        raise NoTextLayerError(f"{name}: PDF chỉ có ảnh mà không nhận dạng được chữ nào; hãy quét lại rõ hơn rồi thêm lại.")
+    return with_feet([_kept(page) for page in pages]), True
 
 
 def _opened(data: bytes, name: str) -> PdfDocument:
@@ -56,18 +59,42 @@ def _opened(data: bytes, name: str) -> PdfDocument:
     except PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise EncryptedFileError(f"{name}: PDF có mật khẩu; hãy mở tệp, bỏ mật khẩu rồi lưu lại.") from error
-        raise TruncatedFileError(
-            f"{name}: tệp PDF bị hỏng, không mở được; hãy xin lại bản gốc rồi thêm lại."
-        ) from error
+        raise TruncatedFileError(f"{name}: tệp PDF bị hỏng, không mở được; hãy xin lại bản gốc rồi thêm lại.") from error
 
 
-def _has_picture(page: PdfPage) -> bool:
-    """Whether a picture covers a good part of the page."""
-    from pypdfium2 import raw
+def _layer(document: PdfDocument, number: int, data: bytes) -> tuple[RawPage, bool]:
+    """The text layer of a page as it reads best, and whether a picture covers the page (asked only where it matters)."""
+    page: PdfPage = document[number]
+    try:
+        found = damaged.best(printed.read(page), lambda: _by_pypdf(data, number))
+        doubtful = sum(map(str.isalpha, found.text)) < _SPARSE or legible(found.text) < damaged.READABLE
+        return found, doubtful and picture_share(page) >= _LARGE
+    finally:
+        page.close()
 
-    width, height = page.get_size()
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
-        left, bottom, right, top = item.get_bounds()
-        if (right - left) * (top - bottom) >= _LARGE * width * height:
-            return True
-    return False
+
+def _by_pypdf(data: bytes, number: int) -> str:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        return PdfReader(BytesIO(data)).pages[number].extract_text() or ""
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        return ""  # A second opinion only: pypdf fails on some files that pdfium reads.
+
+
+def _scans(layers: Sequence[tuple[RawPage, bool]]) -> list[int]:
+    """The places of the pages that are to be recognised."""
+    texts = [page.text for page, _ in layers]
+    return [
+        number
+        for number, (page, picture) in enumerate(layers)
+        if is_scan(page.text, picture=picture, neighbours=[*texts[max(0, number - 2) : number], *texts[number + 1 : number + 3]])
+    ]
+
+
+def _kept(page: RawPage) -> RawPage:
+    """The page, without its text where that is noise: such a page counts as one that could not be read."""
+    if page.confidence is not None or legible(page.text) >= damaged.READABLE:
+        return page
+    return RawPage("", (), page.width, page.height, confidence=0.0)

@@ -250,6 +250,8 @@ def test_real_directives_have_a_block_per_line() -> None:
 
 
 def test_notes_of_a_source_without_pages_are_lines_behind_their_marks() -> None:
-    text = "Căn cứ Luật Cây xanh¹;\n¹ Luật này được sửa đổi theo Luật số 5/2031/QH18;\nCăn cứ Luật Rừng;\n² không có dấu"
+    text = (
+        "Căn cứ Luật Cây xanh¹;\n¹ Luật này được sửa đổi theo Luật số 5/2031/QH18;\nCăn cứ Luật Rừng;\n² không có dấu"
+    )
     (note,) = layout.inline_notes(text)
     assert (note.mark, text[note.anchor], text[note.start : note.end].split()[1]) == ("1", "¹", "Luật")
