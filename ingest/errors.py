@@ -9,6 +9,8 @@
     ├── WrongExtensionError      the content is not what the extension says
     ├── EncodingError            text that is not UTF-8
     ├── NoTextLayerError         a PDF of pictures only
+    │   ├── OcrUnavailableError  pages to recognise, and no tesseract with Vietnamese here
+    │   └── OcrTimeoutError      a page that tesseract did not finish in time
     └── UnsupportedFormatError   a kind of file that is not read
 
 Every message is one line in Vietnamese: what, where, and what to do next.
@@ -43,6 +45,14 @@ class EncodingError(IngestError):
 
 class NoTextLayerError(IngestError):
     """A PDF without text: a scan."""
+
+
+class OcrUnavailableError(NoTextLayerError):
+    """Pages of pictures, on a machine without tesseract or without its Vietnamese data."""
+
+
+class OcrTimeoutError(NoTextLayerError):
+    """A page that could not be recognised within the time that it is given."""
 
 
 class UnsupportedFormatError(IngestError):

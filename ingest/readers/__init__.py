@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import EmptyFileError, IngestError, TruncatedFileError, UnsupportedFormatError
-from ingest.readers import kinds, pdf, plain, word
+from ingest.readers import kinds, pdf, picture, plain, word
 from ingest.readers.kinds import Kind
 from ingest.readers.pages import RawPage
 
@@ -42,8 +42,12 @@ _READERS: dict[Kind, Callable[[bytes, str], tuple[tuple[RawPage, ...], bool]]] =
     Kind.TEXT: plain.read,
     Kind.DOCX: word.read,
     Kind.PDF: pdf.read,
+    Kind.IMAGE: picture.read,
 }
-EXTENSIONS = {".txt": Kind.TEXT, ".md": Kind.TEXT, ".docx": Kind.DOCX, ".pdf": Kind.PDF}
+EXTENSIONS = {
+    **{".txt": Kind.TEXT, ".md": Kind.TEXT, ".docx": Kind.DOCX, ".pdf": Kind.PDF},
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), Kind.IMAGE),
+}
 """What is read; folders are searched for these."""
 
 

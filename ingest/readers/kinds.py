@@ -17,7 +17,7 @@ class Kind(Enum):
     PDF = "PDF (.pdf)"
     OLE = "Office đời cũ (.doc, .xls, .ppt)"
     ZIP = "tệp nén (.zip)"
-    IMAGE = "ảnh"
+    IMAGE = "ảnh (.png, .jpg, .tif)"
     RTF = "văn bản RTF (.rtf)"
     UNKNOWN = "không rõ loại"
 
