@@ -48,7 +48,9 @@ def require(name: str) -> None:
     """
     missing = _missing(os.environ.get("PATH"), os.environ.get("TESSDATA_PREFIX"))
     if missing:
-        raise OcrUnavailableError(f"{name}: trang chỉ có ảnh mà máy này {missing}; hãy chạy {INSTALL} rồi thêm lại tệp.")
+        raise OcrUnavailableError(
+            f"{name}: trang chỉ có ảnh mà máy này {missing}; hãy chạy {INSTALL} rồi thêm lại tệp."
+        )
 
 
 @cache

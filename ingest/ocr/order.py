@@ -61,6 +61,8 @@ def _beside(row: Line, part: Line) -> bool:
 _LEVEL = 0.4  # of a word's height
 _GAP = 0.5  # of a word's height: columns that stand closer are no columns
 _FEWEST_WORDS = 2  # in each column
+_ROOM = 0.7  # of a word's height: more than lines of one block leave between them
+_WIDER = 1.5  # than the common gap of the same row: the white between columns
 
 
 # -- columns -------------------------------------------------------------------------------------------------------
@@ -132,6 +134,8 @@ def _grown(rows: Sequence[Line], number: int, side: str, band: _Band) -> Columns
             break  # above the recipients ends the body; only the signature may begin higher
         band, first = narrower, first - 1
     while last + 1 < len(rows) and (narrower := _free(rows[last + 1], band, least)):
+        if side == "right" and _is_title(rows[last], rows[last + 1], sum(narrower) / 2):
+            break
         band, last = narrower, last + 1
     middle = sum(band) / 2
     left = [_middle(token) < middle for row in rows[first : last + 1] for token in row]
@@ -139,10 +143,27 @@ def _grown(rows: Sequence[Line], number: int, side: str, band: _Band) -> Columns
     return Columns(first, last, middle) if two else None
 
 
+def _is_title(above: Line, row: Line, middle: float) -> bool:
+    """Under a masthead: a row on one side only, with room above it."""
+    room = min(token.top for token in row) - max(token.bottom for token in above)
+    return room > _ROOM * _height(row) and len({_middle(token) < middle for token in row}) == 1
+
+
 def _free(row: Line, band: _Band, least: float) -> _Band | None:
-    """The widest part of the band that the row leaves free."""
-    gaps = ((one.right, two.left) for one, two in pairwise(row))
-    edges = [(float("-inf"), row[0].left), *gaps, (row[-1].right, float("inf"))]
+    """The widest part of the band that the row leaves free.
+
+    Where the row has words on both sides, its gap there must be wider than its others: those of a justified line, and
+    those between the cells of a table, are all much the same.
+    """
+    inner = [(one.right, two.left) for one, two in pairwise(row)]
+    edges = [(float("-inf"), row[0].left), *inner, (row[-1].right, float("inf"))]
     parts = [(max(band[0], start), min(band[1], end)) for start, end in edges]
-    widest = max(parts, key=lambda part: part[1] - part[0])
-    return widest if widest[1] - widest[0] >= least else None
+    place = max(range(len(parts)), key=lambda number: parts[number][1] - parts[number][0])
+    widest = parts[place]
+    if widest[1] - widest[0] < least:
+        return None
+    if 0 < place < len(parts) - 1:
+        others = [end - start for number, (start, end) in enumerate(inner, start=1) if number != place]
+        if others and edges[place][1] - edges[place][0] < _WIDER * statistics.median(others):
+            return None
+    return widest

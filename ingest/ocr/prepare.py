@@ -69,7 +69,9 @@ def with_even_paper(grey: Image.Image, dpi: float) -> Image.Image:
     if paper.min() >= _WHITE:
         return grey
     wide = np.asarray(small.resize(grey.size, Image.Resampling.BILINEAR), dtype=np.float32)
-    return Image.fromarray(np.clip(np.asarray(grey, dtype=np.float32) * (255 / np.maximum(wide, 1)), 0, 255).astype(np.uint8))
+    return Image.fromarray(
+        np.clip(np.asarray(grey, dtype=np.float32) * (255 / np.maximum(wide, 1)), 0, 255).astype(np.uint8)
+    )
 
 
 _WHITE = 215

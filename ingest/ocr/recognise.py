@@ -162,4 +162,6 @@ def _without_page_number(lines: list[Line]) -> list[Line]:
     numbers = {
         edge for edge in {*written[:1], *written[-1:]} if is_page_number(" ".join(token.text for token in lines[edge]))
     }
-    return lines if len(written) == len(numbers) else [line for number, line in enumerate(lines) if number not in numbers]
+    return (
+        lines if len(written) == len(numbers) else [line for number, line in enumerate(lines) if number not in numbers]
+    )

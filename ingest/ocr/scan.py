@@ -69,9 +69,9 @@ def _counts(char: str) -> bool:
 
 
 def _is_vietnamese(char: str) -> bool:
-    base, *tones = unicodedata.normalize("NFD", char)
-    marks = [tone for tone in tones if tone not in _TONES]
-    return unicodedata.normalize("NFC", base + "".join(marks)) in _ALPHABET and len(tones) - len(marks) <= 1
+    parts = unicodedata.normalize("NFD", char)
+    bare = "".join(part for part in parts if part not in _TONES)
+    return unicodedata.normalize("NFC", bare) in _ALPHABET and len(parts) - len(bare) <= 1
 
 
 def _without_heads(text: str, neighbours: Sequence[str]) -> str:

@@ -45,7 +45,10 @@ _READERS: dict[Kind, Callable[[bytes, str], tuple[tuple[RawPage, ...], bool]]] =
     Kind.IMAGE: picture.read,
 }
 EXTENSIONS = {
-    **{".txt": Kind.TEXT, ".md": Kind.TEXT, ".docx": Kind.DOCX, ".pdf": Kind.PDF},
+    ".txt": Kind.TEXT,
+    ".md": Kind.TEXT,
+    ".docx": Kind.DOCX,
+    ".pdf": Kind.PDF,
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), Kind.IMAGE),
 }
 """What is read; folders are searched for these."""

@@ -20,6 +20,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.types import Directive
+
 WIDTH, HEIGHT = A4
 LEFT, RIGHT, TOP, BOTTOM = 85.0, WIDTH - 57.0, 57.0, HEIGHT - 57.0
 FACES = {
@@ -204,7 +206,9 @@ def skewed(image: Image.Image, degrees: float) -> Image.Image:
     return image.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
 
 
-def noisy(image: Image.Image, *, sigma: float = 25.0, salt: float = 0.01, quality: int = 50, seed: int = 5) -> Image.Image:
+def noisy(
+    image: Image.Image, *, sigma: float = 25.0, salt: float = 0.01, quality: int = 50, seed: int = 5
+) -> Image.Image:
     """A worn copy: blurred, with grain and specks, saved as JPEG."""
     chance = np.random.default_rng(seed)
     pixels = np.asarray(image.convert("RGB").filter(ImageFilter.GaussianBlur(0.7)), dtype=np.float32)
@@ -291,3 +295,30 @@ SPOILT: dict[str, Callable[[bytes, int], tuple[Image.Image, float]]] = {
     "all at once": lambda pdf, page: (noisy(shaded(skewed(stamped(drawn(pdf, page)), 2)), sigma=15, salt=0.004), 300),
 }
 """Kinds of scans: from a PDF and the number of a page to a picture and its dots per inch."""
+
+
+def printed(directive: Directive, face: str = "Liberation Serif") -> Printer:
+    """A directive as its office would print it: masthead in two columns, body, recipients beside the signature."""
+    head, signature = directive.header, directive.signature
+    printer = Printer(face)
+    year = head.year or 2024
+    date = head.date or f"{year}-02-05"
+    printer.columns(
+        ["LIÊN ĐOÀN LAO ĐỘNG CẤP TRÊN", (head.issuer or "").upper(), f"Số: {head.symbol}"],
+        [
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            f"{head.place}, ngày {date[8:]} tháng {date[5:7]} năm {date[:4]}",
+        ],
+    )
+    printer.heading((head.type or "").upper())
+    printer.heading(head.title or "")
+    printer.y += printer.leading / 2
+    for block in directive.text[directive.body.start : directive.body.end].split("\n"):
+        printer.paragraph(block, bold=block.isupper())
+    below = (signature.authority, signature.position, signature.name) if signature else ()
+    printer.closing(
+        ["Nơi nhận:", *(f"- {line};" for line in directive.recipients)],
+        [line for line in below if line] or ["CHỦ TỊCH", "Lê Văn Mẫu"],
+    )
+    return printer
