@@ -29,9 +29,10 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed tests/tools/browser.sh
+$(VENV)/.installed-test: $(VENV)/.installed tests/tools/browser.sh tests/tools/ocr.sh
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
 	bash tests/tools/browser.sh
+	bash tests/tools/ocr.sh
 	@touch $@
 
 setup: $(VENV)/.installed  ## make .venv with the kb command in it

@@ -9,8 +9,10 @@
     ├── WrongExtensionError      the content is not what the extension says
     ├── EncodingError            text that is not UTF-8
     ├── NoTextLayerError         a PDF of pictures only
+    │   └── OcrTimeoutError      a page that tesseract did not finish in time
     ├── AbnormalFileError        made to fill memory: unpacks to, nests or counts what no directive does
     ├── MissingProgramError      this kind of file is read with a program that is not installed
+    │   └── OcrUnavailableError  pages to recognise, and no tesseract with Vietnamese here
     └── UnsupportedFormatError   a kind of file that is not read
 
 Every message is one line in Vietnamese: what, where, and what to do next.
@@ -53,6 +55,14 @@ class AbnormalFileError(IngestError):
 
 class MissingProgramError(IngestError):
     """The program that reads this kind of file is not installed; the message has the command that installs it."""
+
+
+class OcrUnavailableError(MissingProgramError):
+    """Pages of pictures, on a machine without tesseract or without its Vietnamese data."""
+
+
+class OcrTimeoutError(NoTextLayerError):
+    """A page that could not be recognised within the time that it is given."""
 
 
 class UnsupportedFormatError(IngestError):

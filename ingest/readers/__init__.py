@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import EmptyFileError, IngestError, TruncatedFileError, UnsupportedFormatError
-from ingest.readers import kinds, office, pdf, plain, webpage, word
+from ingest.readers import kinds, office, pdf, picture, plain, webpage, word
 from ingest.readers.kinds import Kind
 from ingest.readers.pages import RawPage
 
@@ -46,6 +46,7 @@ _READERS: dict[Kind, Callable[[bytes, str], tuple[tuple[RawPage, ...], bool]]] =
     Kind.RTF: office.reader(".rtf"),
     Kind.HTML: webpage.read,
     Kind.PDF: pdf.read,
+    Kind.IMAGE: picture.read,
 }
 EXTENSIONS = {
     ".txt": Kind.TEXT,
@@ -57,6 +58,7 @@ EXTENSIONS = {
     ".html": Kind.HTML,
     ".htm": Kind.HTML,
     ".pdf": Kind.PDF,
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), Kind.IMAGE),
 }
 """What is read; folders are searched for these."""
 

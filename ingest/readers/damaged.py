@@ -37,11 +37,19 @@ def best(page: RawPage, again: Callable[[], str]) -> RawPage:
 def _better(page: RawPage, value: float) -> tuple[RawPage, float]:
     """The page after repair and mending, as far as they help, and its legibility."""
     found, best_value = page, max(value, legible(page.text))
-    for change in (lambda text: repair(text)[0], lambda text: mend(text).text):
+    for change in (_decoded, _joined):
         changed = change(found.text)
         if changed != found.text and (reads := legible(changed)) > best_value:
             found, best_value = _with_text(found, changed), reads
     return found, best_value
+
+
+def _decoded(text: str) -> str:
+    return repair(text)[0]
+
+
+def _joined(text: str) -> str:
+    return mend(text).text
 
 
 def _with_text(page: RawPage, text: str) -> RawPage:

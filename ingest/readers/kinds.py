@@ -25,7 +25,7 @@ class Kind(Enum):
     PDF = "PDF (.pdf)"
     OLE = "Office đời cũ (.doc, .xls, .ppt)"
     ZIP = "tệp nén (.zip)"
-    IMAGE = "ảnh"
+    IMAGE = "ảnh (.png, .jpg, .tif)"
     UNKNOWN = "không rõ loại"
 
 

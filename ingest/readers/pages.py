@@ -10,11 +10,16 @@ from ingest.types import Box
 
 @dataclass(frozen=True, slots=True)
 class RawWord:
-    """A printed word: its range in :attr:`RawPage.text`, and where it stands on the page."""
+    """A printed word: its range in :attr:`RawPage.text`, and where it stands on the page.
+
+    Attributes:
+        confidence: from 0 to 1 where the word was recognised from a picture; ``None`` for what the file itself holds.
+    """
 
     start: int
     end: int
     box: Box
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,15 @@ class RawPage:
 _NUMBER = re.compile(r"^\s*(?:[-–—]\s*)?(?:[Tt]rang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*$")
 
 
+def is_page_number(line: str) -> bool:
+    """Is there only the number of a page on the line?
+
+    >>> is_page_number("- 2 -"), is_page_number("Trang 3/12"), is_page_number("2. Yêu cầu")
+    (True, True, False)
+    """
+    return bool(_NUMBER.match(line))
+
+
 def without_page_number(page: str) -> str:
     r"""The page without a number that stands alone on its first or last line.
 
@@ -50,6 +64,6 @@ def without_page_number(page: str) -> str:
     lines = page.strip("\n").split("\n")
     written = [number for number, line in enumerate(lines) if line.strip()]
     for number in {*written[:1], *written[-1:]}:
-        if len(written) > 1 and _NUMBER.match(lines[number]):
+        if len(written) > 1 and is_page_number(lines[number]):
             lines[number] = ""
     return "\n".join(lines).strip("\n")

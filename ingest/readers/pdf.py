@@ -47,7 +47,9 @@ def read(data: bytes, name: str) -> tuple[tuple[RawPage, ...], bool]:
     for number, page in read_pages(data, _scans(layers), name=name):
         pages[number] = page
     if not any(char.isalnum() for page in pages for char in page.text):
-        raise NoTextLayerError(f"{name}: PDF chỉ có ảnh mà không nhận dạng được chữ nào; hãy quét lại rõ hơn rồi thêm lại.")
+        raise NoTextLayerError(
+            f"{name}: PDF chỉ có ảnh mà không nhận dạng được chữ nào; hãy quét lại rõ hơn rồi thêm lại."
+        )
     return with_feet([_kept(page) for page in pages]), True
 
 
@@ -59,7 +61,9 @@ def _opened(data: bytes, name: str) -> PdfDocument:
     except PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise EncryptedFileError(f"{name}: PDF có mật khẩu; hãy mở tệp, bỏ mật khẩu rồi lưu lại.") from error
-        raise TruncatedFileError(f"{name}: tệp PDF bị hỏng, không mở được; hãy xin lại bản gốc rồi thêm lại.") from error
+        raise TruncatedFileError(
+            f"{name}: tệp PDF bị hỏng, không mở được; hãy xin lại bản gốc rồi thêm lại."
+        ) from error
 
 
 def _layer(document: PdfDocument, number: int, data: bytes) -> tuple[RawPage, bool]:
@@ -89,7 +93,11 @@ def _scans(layers: Sequence[tuple[RawPage, bool]]) -> list[int]:
     return [
         number
         for number, (page, picture) in enumerate(layers)
-        if is_scan(page.text, picture=picture, neighbours=[*texts[max(0, number - 2) : number], *texts[number + 1 : number + 3]])
+        if is_scan(
+            page.text,
+            picture=picture,
+            neighbours=[*texts[max(0, number - 2) : number], *texts[number + 1 : number + 3]],
+        )
     ]
 
 
