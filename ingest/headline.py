@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from ingest import issuer, lexicon
+from ingest.text import fold
 
 _LABEL = re.compile(
     r"(?:[IVXLC]{1,5}|[A-Z]|\d{1,2})\s?[.)/]\s"
@@ -85,11 +86,17 @@ def _types() -> tuple[tuple[str, str], ...]:
 
 
 def type_line(words: str, *, seen: bool) -> tuple[str, str] | None:
-    """The type that a line prints, and the rest of the line: capitals anywhere, or the bare type name."""
+    """The type that a line prints, and the rest of the line: capitals anywhere, or the bare type name.
+
+    >>> type_line("THÔNG BẢO", seen=False), type_line("Thông bảo vệ", seen=True)
+    (('Thông báo', ''), None)
+    """
     plain = words.strip('*_#“”" ')
     lowered = plain.lower()
     for low, name in _types():
-        if not lowered.startswith(low):
+        # In capitals the marks of a letter are small, and scans lose them: "THÔNG BẢO".
+        shouted = plain[: len(low)].isupper() and fold(lowered).startswith(fold(low))
+        if not shouted and not lowered.startswith(low):
             continue
         written, rest = plain[: len(low)], plain[len(low) :]
         if rest[:1].isalpha():

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import EncryptedFileError, NoTextLayerError, TruncatedFileError
 from ingest.legibility import legible
-from ingest.ocr.rendered import picture_share, read_pages
-from ingest.ocr.scan import is_scan
 from ingest.readers import damaged, printed
 from ingest.readers.footnotes import with_feet
 from ingest.readers.pages import RawPage
@@ -43,6 +41,8 @@ def read(data: bytes, name: str) -> tuple[tuple[RawPage, ...], bool]:
         layers = [_layer(document, number, data) for number in range(len(document))]
     finally:
         document.close()
+    from ingest.ocr.rendered import read_pages
+
     pages = [page for page, _ in layers]
     for number, page in read_pages(data, _scans(layers), name=name):
         pages[number] = page
@@ -68,6 +68,8 @@ def _opened(data: bytes, name: str) -> PdfDocument:
 
 def _layer(document: PdfDocument, number: int, data: bytes) -> tuple[RawPage, bool]:
     """The text layer of a page as it reads best, and whether a picture covers the page (asked only where it matters)."""
+    from ingest.ocr.rendered import picture_share
+
     page: PdfPage = document[number]
     try:
         found = damaged.best(printed.read(page), lambda: _by_pypdf(data, number))
@@ -89,6 +91,8 @@ def _by_pypdf(data: bytes, number: int) -> str:
 
 def _scans(layers: Sequence[tuple[RawPage, bool]]) -> list[int]:
     """The places of the pages that are to be recognised."""
+    from ingest.ocr.scan import is_scan
+
     texts = [page.text for page, _ in layers]
     return [
         number
