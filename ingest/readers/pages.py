@@ -38,7 +38,6 @@ class RawPage:
     foot: int | None = None
 
 
-
 _NUMBER = re.compile(r"^\s*(?:[-–—]\s*)?(?:[Tt]rang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*$")
 
 
