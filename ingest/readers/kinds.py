@@ -22,6 +22,8 @@ class Kind(Enum):
     ODT = "LibreOffice Writer (.odt)"
     RTF = "văn bản RTF (.rtf)"
     HTML = "trang web (.html)"
+    MHT = "trang web gộp một tệp (.mht)"
+    WORD_XML = "Word XML (.xml)"
     PDF = "PDF (.pdf)"
     OLE = "Office đời cũ (.doc, .xls, .ppt)"
     ZIP = "tệp nén (.zip)"
@@ -31,6 +33,8 @@ class Kind(Enum):
 
 OFFICE = frozenset({Kind.DOCX, Kind.DOC, Kind.ODT, Kind.RTF, Kind.HTML})
 """Word opens any of these by its content, so offices have them under each other's extensions."""
+
+_IN_LETTERS = frozenset({Kind.HTML, Kind.MHT, Kind.WORD_XML})
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", Kind.PDF),
@@ -48,6 +52,14 @@ _HEAD = 1024  # a PDF may start with some bytes that are not its own
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|font)[\s>]",
     re.IGNORECASE | re.DOTALL,
+)
+_WRITTEN = (
+    (_PAGE, Kind.HTML),
+    (re.compile(r"(?:[\w-]+:.*\n)*MIME-Version:", re.IGNORECASE), Kind.MHT),
+    (
+        re.compile(r"\s*<\?xml[^>]*>.{0,200}(?:progid=\"Word\.Document\"|<\w+:wordDocument|<pkg:package)", re.DOTALL),
+        Kind.WORD_XML,
+    ),
 )
 _UTF16 = {
     codecs.BOM_UTF16_LE: "utf-16-le",
@@ -69,8 +81,10 @@ def sniff(data: bytes) -> Kind:
             return kind
     if b"%PDF-" in data[:_HEAD]:
         return Kind.PDF
-    if _PAGE.match(_beginning(data)):
-        return Kind.HTML
+    beginning = _beginning(data)
+    written = next((kind for pattern, kind in _WRITTEN if pattern.match(beginning)), None)
+    if written is not None:
+        return written
     return Kind.UNKNOWN if _is_binary(data) else Kind.TEXT
 
 
@@ -100,7 +114,11 @@ def settle(data: bytes, claimed: Kind, name: str) -> Kind:
         found = _inside_ole(data, claimed, name)
     elif found is Kind.ZIP:
         found = _inside_zip(data, claimed, name)
-    if found is claimed or {found, claimed} == {Kind.TEXT, Kind.HTML}:
+    if (
+        found is claimed
+        or (claimed is Kind.TEXT and found in _IN_LETTERS)
+        or (claimed, found) == (Kind.HTML, Kind.TEXT)
+    ):
         return claimed  # Markdown may open with a tag, and a page need not
     if found in OFFICE and claimed in OFFICE:
         return found

@@ -9,6 +9,7 @@ import pytest
 from ingest import bases, citations
 from ingest.citations.tables import kind_of_code, organ_codes, type_codes
 from ingest.lexicon import load
+from ingest.readers import fonts
 from ingest.text import fold, normalise
 from ingest.types import Span
 
@@ -16,6 +17,15 @@ TYPES: list[dict[str, Any]] = load("types")["type"]
 ORGANS: list[dict[str, Any]] = load("organs")["organ"]
 ABBREVIATIONS: list[dict[str, Any]] = load("abbreviations")["abbreviation"]
 MENTIONS = [(kind["name"], *example) for kind in TYPES for example in kind["examples"]]
+
+
+@pytest.mark.parametrize("font", load("glyphs")["font"], ids=lambda font: font["names"][0])
+def test_every_glyph_is_one_printed_character(font: dict[str, Any]) -> None:
+    for name in font["names"]:
+        for code, glyph in font["glyphs"].items():
+            assert fonts.symbol(0xF000 + int(code, 16), name) == glyph == normalise(glyph)
+            assert glyph.isprintable()
+            assert len(glyph) == 1
 
 
 def test_load_gives_the_same_table_every_time() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.readers import numerals, read
 from tests.tools.word_files import abstract, docx, level, num, p, row, start_over, style, table
@@ -187,6 +189,21 @@ def test_a_text_box_counts_apart_from_the_body(tmp_path: Path) -> None:
         docx(items(0) + p(f"<w:r><w:t>y</w:t></w:r>{box}", num=(1, 0)) + items(0), numbering=ONE + num(1, 0))
     )
     assert read(path).pages[0].text.split("\n") == ["1. x", "2. y", "1. x", "3. x"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=1, max_size=25))
+def test_labels_of_one_list_only_grow(tmp_path_factory: pytest.TempPathFactory, items: list[tuple[int, bool]]) -> None:
+    """Whatever the depths and whether a paragraph is empty, no label comes twice or before a smaller one."""
+    pattern = ["%1", "%1.%2", "%1.%2.%3", "%1.%2.%3.%4"]
+    numbering = abstract(0, *(level(depth, text) for depth, text in enumerate(pattern))) + num(1, 0)
+    body = "".join(p("x" if written else "", num=(1, depth)) for depth, written in items) + p("hết")
+    path = tmp_path_factory.mktemp("dem") / "a.docx"
+    path.write_bytes(docx(body, numbering=numbering))
+    found = read(path).pages[0].text.split("\n")[:-1]
+    labels = [tuple(map(int, line.removesuffix(" x").split("."))) for line in found]
+    assert [len(label) - 1 for label in labels] == [depth for depth, written in items if written]
+    assert labels == sorted(set(labels))
 
 
 @pytest.mark.parametrize("number", [1, 4, 9, 26, 27, 40, 399, 780, 3999, 5000, 0, -3])

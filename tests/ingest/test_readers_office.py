@@ -271,6 +271,8 @@ def test_a_file_cut_off_gives_one_line_or_what_is_left(
         ("a.doc", b"%PDF-1.7 ...", WrongExtensionError),
         ("a.rtf", b"\x89PNG\r\n\x1a\n", WrongExtensionError),
         ("a.doc", "Kế hoạch".encode(), WrongExtensionError),
+        ("a.doc", b"From: x\nMIME-Version: 1.0\n\n<html>", WrongExtensionError),
+        ("a.doc", b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:x/>', WrongExtensionError),
         ("a.html", b"PK\x05\x06" + b"\x00" * 18, WrongExtensionError),
     ],
 )

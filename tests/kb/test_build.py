@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from index.encoders import open_encoder
 from index.errors import ModelError, StaleGenerationError
 from index.generation import current_id, open_current
+from ingest.readers import office
 from kb.build import BuildReport, build
 from kb.catalogue import Catalogue
 from kb.cli.main import run
@@ -249,6 +250,24 @@ def test_a_remembered_root_that_is_away_keeps_its_documents(home: Home, folder: 
     with Store.open(home.database) as store:
         assert store.files.roots() == ()
         assert store.active_directives() == ()
+
+
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
+def test_a_file_that_waited_for_libreoffice_is_read_once_it_is_there(
+    home: Home, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(home, [folder])
+    text = "".join(f"\\u{ord(char)}?" for char in "Kế hoạch phát triển đoàn viên năm 2024")
+    (folder / "cu.rtf").write_text(rf"{{\rtf1\ansi {text}\par}}", encoding="ascii")
+    with monkeypatch.context() as without:
+        without.setenv("PATH", "")
+        without.setattr(office, "_PLACES", ())
+        (skipped,) = build(home).skipped
+        assert office.INSTALL in skipped.reason
+        assert [one.reason for one in build(home).skipped] == [skipped.reason]
+    report = build(home)
+    assert (report.skipped, report.unchanged) == ((), 2)
+    assert report.added + report.updated == 1
 
 
 def test_one_bad_file_is_reported_and_skipped(home: Home, folder: Path) -> None:
