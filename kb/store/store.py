@@ -17,6 +17,7 @@ from kb.store.lookup import find
 from kb.store.passages import Passages, Vectors
 from kb.store.records import Document
 from kb.store.schema import migrate
+from kb.store.versions import Versions
 
 _BUSY_MS = 10_000
 _LOG_KEPT = 16 * 1024 * 1024
@@ -30,7 +31,7 @@ class Store:
     :meth:`snapshot` and after :meth:`hold` the one that was the last then.
 
     Attributes:
-        directives, passages, vectors, instruments, files: the tables.
+        directives, passages, vectors, instruments, files, versions: the tables.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -40,6 +41,7 @@ class Store:
         self.passages = Passages(connection)
         self.vectors = Vectors(connection)
         self.instruments = Instruments(connection)
+        self.versions = Versions(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
@@ -63,7 +65,7 @@ class Store:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
-            migrate(connection)
+            migrate(connection, path)
         except sqlite3.DatabaseError as error:
             if connection is not None:
                 connection.close()
