@@ -16,6 +16,8 @@ import traceback
 from multiprocessing.connection import Connection
 
 DIRECTIVE, REFUSED, TOO_LARGE, FAILED = "directive", "refused", "too_large", "failed"
+READY = b"ready"
+"""Sent once, when the first file can be read."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -28,7 +30,10 @@ def main(descriptor: int, megabytes: int) -> None:
     """
     _live_no_longer_than_the_parent()
     _limit(megabytes)
+    import ingest.parse  # noqa: F401 (before the clock of the first file runs)
+
     with Connection(descriptor) as parent:
+        parent.send_bytes(READY)
         while True:
             try:
                 path = os.fsdecode(parent.recv_bytes())

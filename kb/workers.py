@@ -34,6 +34,8 @@ FAILED = "lỗi ngoài dự kiến khi đọc tệp: hãy mở và lưu lại t�
 _CUT_OFF = "cut_off"
 _FILES_EACH, _BYTES_EACH = 8, 1024 * 1024
 """What is worth a further process: starting one costs as much as reading some small files."""
+_START_SECONDS = 120.0
+"""For a process to start, on a machine that is busy."""
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from ingest.worker import main; "
     "main(int(sys.argv[2]), int(sys.argv[3]))"
@@ -99,11 +101,25 @@ class _Worker:
         self.pipe = Connection(ours.detach())
         self.job: Job | None = None
         self.deadline = 0.0
+        self._seconds = 0.0
+        self._ready = False
 
     def give(self, job: Job, seconds: float) -> None:
-        self.job, self.deadline = job, time.monotonic() + seconds
+        self.job, self._seconds = job, seconds
+        self.deadline = time.monotonic() + (seconds if self._ready else _START_SECONDS)
         with suppress(OSError):  # It has died: that is seen where its answer is waited for.
             self.pipe.send_bytes(os.fsencode(job.path))
+
+    def has_begun(self) -> bool:
+        """Take notice that the process is up: only now runs the time of its first file."""
+        if self._ready:
+            return False
+        self._ready = True
+        self.deadline = time.monotonic() + self._seconds
+        try:
+            return self.pipe.recv_bytes() == worker.READY
+        except (EOFError, OSError):
+            return False
 
     def take(self) -> tuple[str, str, str] | None:
         """The answer; ``None`` where the process has died."""
@@ -166,6 +182,8 @@ class Workers:
         for one in list(self._busy):
             job = one.job
             if job is None:
+                continue
+            if one.pipe in ready and one.has_begun():
                 continue
             if one.pipe in ready:
                 self._busy.remove(one)

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 from kb.errors import SchemaError
 
@@ -150,7 +151,7 @@ def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:
 
 def keep(connection: sqlite3.Connection, copy: Path) -> None:
     """Write a whole copy of the database, as of now, whoever else reads or writes it."""
-    unfinished = copy.with_name(f".{copy.name}.{os.getpid()}")
+    unfinished = copy.with_name(f".{copy.name}.{uuid4().hex}")
     unfinished.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(unfinished)) as target:
