@@ -52,21 +52,26 @@ class Watch:
         self._built = built
         self._skipped: dict[str, str] = {}
         self._again_at: float | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End after the build that is running, if an interrupt does not end it before."""
+        self._stopped = True
 
     def run(self) -> None:
-        """Follow the folders; ends with the interrupt that stops it.
+        """Follow the folders until :meth:`stop` or an interrupt.
 
         Raises:
             KbError: the first build cannot be done as asked.
             IndexingError: the embedding model cannot be used.
         """
-        with_roots = self._first()
-        events = Events(with_roots, self._home.root, self._poll, self._say)
+        roots = self._first()
+        events = Events(roots, self._home.root, self._poll, self._say)
         events.start()
         try:
             self._build()  # What has changed between the first build and the start of watching.
-            self._say(f"Đang theo dõi {', '.join(with_roots)} (Ctrl-C để dừng).")
-            while True:
+            self._say(f"Đang theo dõi {', '.join(roots)} (Ctrl-C để dừng).")
+            while not self._stopped:
                 self._step(events)
         finally:
             events.stop()
@@ -91,12 +96,11 @@ class Watch:
         if there or moved or (self._again_at is not None and time.monotonic() >= self._again_at):
             self._build()
 
-    @staticmethod
-    def _settle(events: Events) -> None:
+    def _settle(self, events: Events) -> None:
         """Wait until nothing happens any more: a file that is being copied, a program that saves in several steps."""
         begun = time.monotonic()
         before: dict[str, tuple[int, int] | None] = {}
-        while time.monotonic() - begun < PATIENCE:
+        while time.monotonic() - begun < PATIENCE and not self._stopped:
             now = {path: _state(path) for path in events.pending()}
             if now == before and events.quiet_for >= QUIET:
                 return

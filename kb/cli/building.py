@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,10 +101,17 @@ def watch_command(paths: tuple[str, ...], poll: float | None, as_json: bool) -> 
     def say(line: str) -> None:
         click.echo(line, err=as_json)
 
-    try:
-        Watch(resolve(), paths, poll=poll, say=say, built=built).run()
-    except KeyboardInterrupt:
-        say("Đã dừng theo dõi.")
+    watch = Watch(resolve(), paths, poll=poll, say=say, built=built)
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        watch.stop()  # An exception alone can be lost: one that is raised while an object is cleared away, is.
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
+    with suppress(KeyboardInterrupt):
+        watch.run()
+    say("Đã dừng theo dõi.")
     return 0
 
 

@@ -149,6 +149,11 @@ def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:
         _apply(connection, number)
 
 
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether the database has this version's schema."""
+    return _version(connection) == len(MIGRATIONS)
+
+
 def keep(connection: sqlite3.Connection, copy: Path) -> None:
     """Write a whole copy of the database, as of now, whoever else reads or writes it."""
     unfinished = copy.with_name(f".{copy.name}.{uuid4().hex}")

@@ -49,7 +49,12 @@ def test_what_is_restored_is_what_was_backed_up(made: Home, tmp_path: Path) -> N
     done = restore(other, tmp_path / "kho.zip")
     assert (done.directives, done.passages, done.kept) == (kept.directives, kept.passages, None)
     assert content(other) == content(made)
-    assert sorted(path.name for path in other.root.iterdir()) == ["CURRENT", "cancu.sqlite3", "generations", "writer.lock"]
+    assert sorted(path.name for path in other.root.iterdir()) == [
+        "CURRENT",
+        "cancu.sqlite3",
+        "generations",
+        "writer.lock",
+    ]
     assert build(other).unchanged == 5
 
 

@@ -186,7 +186,11 @@ def test_a_file_keeps_what_it_said_before(home: Home, folder: Path) -> None:
         assert [one.directive for one in versions][0] == first
         assert len({one.directive for one in versions}) == 3
         assert {one.path for one in versions} == {str(folder / "moi.txt")}
-        assert [one.until_revision for one in versions] == [versions[1].since_revision, versions[2].since_revision, None]
+        assert [one.until_revision for one in versions] == [
+            versions[1].since_revision,
+            versions[2].since_revision,
+            None,
+        ]
         assert store.versions.of(first) == versions
         text = store.directives.text(first)
         assert text is not None

@@ -167,7 +167,9 @@ def test_no_process_is_left_behind_where_the_parent_is_killed(folder: Path, tmp_
 
     long_text(folder / "dai.txt")
     home = Home(tmp_path / "kho")
-    with subprocess.Popen([KB, "build", str(folder)], env=environment(home), cwd=ROOT, stderr=subprocess.PIPE) as parent:
+    with subprocess.Popen(
+        [KB, "build", str(folder)], env=environment(home), cwd=ROOT, stderr=subprocess.PIPE
+    ) as parent:
         workers: list[str] = []
         for _ in range(200):
             time.sleep(0.05)
