@@ -150,16 +150,16 @@ def stick(tmp_path: Path) -> Iterator[Path]:
     """The place of a disk that can be taken out."""
     path = tmp_path / "stick"
     path.mkdir()
-    if os.geteuid() or os.system(f"mount -t tmpfs -o size=1m tmpfs '{path}' 2>/dev/null"):  # noqa: S605
+    if os.geteuid() or os.system(f"mount -t tmpfs -o size=1m tmpfs '{path}' 2>/dev/null"):
         pytest.skip("mounting is not allowed here")
     yield path
-    os.system(f"umount '{path}' 2>/dev/null")  # noqa: S605
+    os.system(f"umount '{path}' 2>/dev/null")
 
 
 def test_the_empty_place_of_a_disk_that_was_taken_out_is_no_emptied_folder(home: Home, stick: Path) -> None:
     (stick / "1.txt").write_text(directive(1), encoding="utf-8")
     build(home, [stick])
-    os.system(f"umount '{stick}'")  # noqa: S605
+    os.system(f"umount '{stick}'")
     assert stick.is_dir()
     for paths in ([], [stick]):
         report = build(home, paths)
@@ -183,7 +183,7 @@ def test_a_file_keeps_what_it_said_before(home: Home, folder: Path) -> None:
     build(home)
     with Store.open(home.database) as store:
         versions = store.versions.of(store.find("moi.txt").id)
-        assert [one.directive for one in versions][0] == first
+        assert versions[0].directive == first
         assert len({one.directive for one in versions}) == 3
         assert {one.path for one in versions} == {str(folder / "moi.txt")}
         assert [one.until_revision for one in versions] == [
