@@ -45,7 +45,7 @@ class Progress:
         if self._live and (now - self._drawn > _EVERY or done >= total):
             self._drawn = now
             _write(f"\r\x1b[K{self._line(stage, done, total, name, now)}")
-        elif not self._live and now - self._drawn > _LINE_EVERY:
+        elif not self._live and now - self._drawn > _LINE_EVERY and done < total:
             self._drawn = now
             _write(f"{self._line(stage, done, total, '', now)}\n")
 
@@ -60,7 +60,8 @@ class Progress:
 
     def _line(self, stage: str, done: int, total: int, name: str, now: float) -> str:
         spent, new = now - self._started, done - self._first
-        parts = [f"{STAGES.get(stage, stage)} {_bar(done, total)}{done}/{total}"]
+        bar = _bar(done, total) if self._live else ""
+        parts = [f"{STAGES.get(stage, stage)} {bar}{done}/{total}"]
         if new > 0 and spent > 1:
             rate = new / spent
             parts.append(f"{rate:.1f}{_UNITS.get(stage, '')}/giây")

@@ -50,7 +50,6 @@ def test_on_a_terminal_a_bar_is_drawn(plan: Path, tmp_path: Path) -> None:
 def test_elsewhere_each_stage_is_one_line(kb: Run, plan: Path, tmp_path: Path) -> None:
     done = kb("build", str(plan), home=tmp_path / "kho")
     said = done.stderr.splitlines()
-    assert len(said) == len(set(said))
     assert "Đọc văn bản: 1" in said
     assert not {"\r", "█"} & set(done.stderr)
 

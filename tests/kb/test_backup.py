@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -18,7 +21,7 @@ from kb.errors import BackupError, NoCollectionError, SchemaError
 from kb.home import Home
 from kb.store import Store
 from kb.store.schema import MIGRATIONS
-from tests.kb.made import content, directive, kb
+from tests.kb.made import ROOT, content, directive, environment, kb
 
 HOMES = Path(__file__).parents[1] / "data" / "homes"
 
@@ -241,3 +244,38 @@ def test_a_backup_of_a_newer_version_is_refused(home: Home, tmp_path: Path) -> N
         archive.writestr("cancu.sqlite3", database)
     with pytest.raises(BackupError, match="mới hơn"):
         restore(Home(tmp_path / "moi"), tmp_path / "kho.zip")
+
+
+# Where a restoration dies.
+RESTORES = """
+import os, signal, sys
+from pathlib import Path
+from kb import backup
+from kb.home import Home
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+home, file, moment = sys.argv[1:]
+setattr(backup, moment, die)
+backup.restore(Home(Path(home)), file, replace=True)
+"""
+
+
+@pytest.mark.parametrize("moment", ["prepare", "_replace_database", "serve"])
+def test_a_restoration_that_is_killed_leaves_the_one_or_the_other(
+    home: Home, made: Home, tmp_path: Path, moment: str
+) -> None:
+    backup(home, tmp_path / "kho.zip")
+    folder = tmp_path / "them"
+    folder.mkdir()
+    (folder / "9.txt").write_text(directive(9), encoding="utf-8")
+    build(home, [folder])
+    before = content(home)
+    killed = subprocess.run(
+        [sys.executable, "-c", RESTORES, home.root, tmp_path / "kho.zip", moment],
+        cwd=ROOT, env=environment(home), check=False,
+    )  # fmt: skip
+    assert killed.returncode == -signal.SIGKILL
+    assert content(home) == (content(made) if moment == "serve" else before)
+    restore(home, tmp_path / "kho.zip", replace=True)
+    assert content(home) == content(made)
+    assert not list(home.root.glob("restoring*"))
