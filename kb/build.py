@@ -1,16 +1,18 @@
 """The conductor of ingestion: files become directives, passages, a catalogue, and an index that serves.
 
 Everything that a build learns is committed at once, together with the name of the index that was made of it: the files
-of the index are whole on disk before. A crash at any moment leaves the collection as it was, or as it is to be.
+of the index are whole on disk before. A crash at any moment leaves the collection as it was, or as it is to be; what had
+been read by then lies in the work file (:mod:`kb.work`), and the next build takes it from there.
 """
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,19 @@ from kb import fingerprints
 from kb.errors import MissingPathError, NoRootsError, StoreError
 from kb.home import Home
 from kb.indexing import prepare, serve
-from kb.intake import Intake, Outcome, Progress
-from kb.scan import absolute, scan, under
+from kb.intake import Intake, Outcome
+from kb.limits import limits
+from kb.reading import Files, Progress
+from kb.remembering import Remembering
+from kb.scan import Scan, absolute, on_disk, same_name, scan, under
 from kb.store import Root, Store
 from kb.store.lock import writing
+from kb.work import Work
 
 _NO_ROOTS = "Chưa biết lấy văn bản ở đâu: hãy chạy `kb build THƯ_MỤC` với thư mục chứa văn bản."
 _SEGMENTED_AT_ONCE = 200
+_LEAST_ROOM = 256 * 1024
+"""Bytes: a disk with less is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +75,25 @@ def build(
     *,
     sample: bool = False,
     forget: Sequence[str | Path] = (),
+    retry: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Bring a collection up to date with its files.
+
+    What is read, segmented and encoded is kept as it is done: a build that was stopped goes on where it was.
 
     Args:
         home: where the collection lives.
         paths: files and folders, remembered as roots; none: those that are remembered.
         sample: the given paths hold documents made for showing, which count only while nothing else is there.
         forget: roots to remember no longer; their documents leave the collection.
+        retry: read also the files that could not be read before and have not changed.
         progress: told how far it is.
 
     Raises:
         MissingPathError: a given path does not exist.
         NoRootsError: no path is given and none is remembered.
+        SettingError: a limit that the environment sets is no number.
         LockedError: another build is running.
         StoreError: the collection's folder or database cannot be used.
         IndexingError: the embedding model cannot be used.
@@ -90,15 +103,22 @@ def build(
     started = time.monotonic()
     tell = progress or _silent
     given = [_existing(path, sample=sample) for path in paths]
+    bounds = limits()
     if not given and not home.database.is_file():
         raise NoRootsError(_NO_ROOTS)
-    with _writable(home), writing(home.lock), Store.open(home.database, create=True) as store:
-        encoder = open_encoder()  # First: one that cannot be used would undo the whole work.
-        with store.transaction():
-            outcome = _update(home, store, given, [str(absolute(path)) for path in forget], tell)
-            tell("index", 0, 1, "")
-            generation = prepare(home, store, encoder)
+    with _writable(home), writing(home.lock), Store.open(home.database, create=True) as store, Work(home.work) as work:
+        encoder = Remembering(open_encoder(), work, tell)  # First: one that cannot be used would undo the whole work.
+        files = Files(work, bounds, fingerprints.parser(), retry=retry)
+        with closing(files):
+            plan = _plan(home, store, given, [str(absolute(path)) for path in forget])
+            intake = Intake(store, files, retry=retry)
+            intake.read(plan.found, tell)
+            with store.transaction():
+                outcome = _update(store, plan, intake, work, tell)
+                tell("index", 0, 1, "")
+                generation = prepare(home, store, encoder)
         serve(home, store, generation)
+        work.discard()
         tell("index", 1, 1, "")
         return BuildReport(
             files=outcome.added + outcome.updated + outcome.unchanged + len(outcome.skipped),
@@ -114,14 +134,34 @@ def build(
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a build is about: the roots as they will be remembered, and what lies under them."""
+
+    roots: tuple[Root, ...]
+    forgotten: tuple[str, ...]
+    found: Scan
+    gone: list[str]
+
+
 @contextmanager
 def _writable(home: Home) -> Iterator[None]:
     """What the disk and the database refuse, in words that a person can act on."""
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
-        msg = f"Không ghi được kho văn bản ở {home.root} ({error}): hãy kiểm tra quyền ghi và chỗ trống trên đĩa rồi chạy lại."
+    except (OSError, sqlite3.Error, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and not _is_full(home.root):
+            raise  # FAISS tells of a full disk in this way too.
+        why = "đĩa đã đầy" if _is_full(home.root) else str(error)
+        msg = f"Không ghi được kho văn bản ở {home.root} ({why}): hãy kiểm tra quyền ghi và chỗ trống trên đĩa rồi chạy lại."
         raise StoreError(msg) from error
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _silent(_stage: str, _done: int, _total: int, _name: str) -> None:
@@ -129,35 +169,49 @@ def _silent(_stage: str, _done: int, _total: int, _name: str) -> None:
 
 
 def _existing(path: str | Path, *, sample: bool) -> Root:
-    whole = absolute(path)
-    if not whole.exists():
+    whole = on_disk(absolute(path))
+    if whole is None:
         msg = f"Không có tệp hay thư mục {path}: hãy kiểm tra lại đường dẫn rồi chạy lại `kb build`."
         raise MissingPathError(msg)
     return Root(str(whole), sample)
 
 
-def _update(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence[str], tell: Progress) -> Outcome:
-    """Everything that goes into the database, inside its transaction."""
+def _plan(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence[str]) -> _Plan:
+    """Look at the disk; nothing is written yet."""
+    roots = {root.path: root for root in store.files.roots()}
+    left = [path for path in roots if any(same_name(path, other) for other in forgotten)]
     for root in given:
-        store.files.remember(root)
-    for path in forgotten:
-        store.files.forget(path)
-    roots = store.files.roots()
+        known = roots.get(root.path)
+        roots[root.path] = replace(root, device=known.device if known else None)
+    for path in left:
+        del roots[path]
     if not roots and not forgotten:
         raise NoRootsError(_NO_ROOTS)
-    scanned = [root.path for root in (given or roots)]
-    found = scan(scanned, roots, outside=home.root)
+    scanned = [root.path for root in (given or roots.values()) if root.path in roots]
+    found = scan(scanned, tuple(roots.values()), outside=home.root)
     gone = [
         path
         for path in store.files.all()
-        if path not in found.files and _is_gone(path, scanned, [root.path for root in roots], list(found.unreadable))
+        if path not in found.files and _is_gone(path, scanned, list(roots), list(found.unreadable))
     ]
-    outcome = Intake(store, store.revision + 1, fingerprints.parser()).take(found, gone, tell)
+    remembered = tuple(replace(root, device=found.devices.get(root.path, root.device)) for root in roots.values())
+    return _Plan(remembered, tuple(left), found, gone)
+
+
+def _update(store: Store, plan: _Plan, intake: Intake, work: Work, tell: Progress) -> Outcome:
+    """Everything that goes into the database, inside its transaction."""
+    known = store.files.roots()
+    for root in plan.roots:
+        if root not in known:
+            store.files.remember(root)
+    for path in plan.forgotten:
+        store.files.forget(path)
+    outcome = intake.take(plan.gone)
     segmenter = _is_new(store, "segmenter", fingerprints.segmenter())
     if segmenter:
         store.passages.forget_words()
     if outcome.changed or segmenter:
-        _segment(store, tell)
+        _segment(store, work, tell)
     if outcome.changed or segmenter or _is_new(store, "catalogue", fingerprints.catalogue()):
         from kb.catalogue import resolve_all
 
@@ -181,18 +235,23 @@ def _is_gone(path: str, scanned: Sequence[str], remembered: Sequence[str], unrea
     return under(path, scanned) or not under(path, remembered)
 
 
-def _segment(store: Store, tell: Progress) -> None:
+def _segment(store: Store, work: Work, tell: Progress) -> None:
     """Give words to the passages that have none."""
     waiting = store.passages.unsegmented()
     if not waiting:
         return
-    from ingest.segment import segment_many
-
+    fingerprint = fingerprints.segmenter()
     texts = list(dict.fromkeys(passage.text for passage in waiting))
-    words: dict[str, str] = {}
-    for start in range(0, len(texts), _SEGMENTED_AT_ONCE):
-        tell("segment", start, len(texts), "")
-        some = texts[start : start + _SEGMENTED_AT_ONCE]
-        words.update(zip(some, segment_many(some), strict=True))
+    words = work.words(texts, fingerprint)
+    missing = [text for text in texts if text not in words]
+    for start in range(0, len(missing), _SEGMENTED_AT_ONCE):
+        from ingest.segment import segment_many
+
+        tell("segment", len(texts) - len(missing) + start, len(texts), "")
+        some = missing[start : start + _SEGMENTED_AT_ONCE]
+        new = dict(zip(some, segment_many(some), strict=True))
+        work.put_words(new, fingerprint)
+        words |= new
+    work.keep()
     store.passages.segment((passage.id, words[passage.text]) for passage in waiting)
     tell("segment", len(texts), len(texts), "")

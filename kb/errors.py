@@ -5,11 +5,13 @@
     KbError
     ├── UsageError                    what was asked for cannot be done as asked (exit status 2)
     │   ├── HomeError                 KB_HOME names no place
+    │   ├── SettingError              a setting of the environment has no usable value
     │   ├── MissingPathError          a given path does not exist
     │   ├── NoRootsError              nothing to build: no path given and none remembered
     │   ├── NoCollectionError         nothing has been built yet
     │   ├── UnknownDocumentError      no document goes by that id, number or file name
-    │   └── AmbiguousDocumentError    several do
+    │   ├── AmbiguousDocumentError    several do
+    │   └── BackupError               a backup cannot be written there, or is none, or is damaged
     └── StoreError                    the collection on disk cannot be used
         ├── SchemaError               written by a newer version
         ├── DamagedStoreError         not a database, or a broken one
@@ -34,6 +36,10 @@ class HomeError(UsageError):
     """``KB_HOME`` names no place."""
 
 
+class SettingError(UsageError):
+    """A setting of the environment has a value that cannot be used."""
+
+
 class MissingPathError(UsageError):
     """A given file or folder does not exist."""
 
@@ -52,6 +58,10 @@ class UnknownDocumentError(UsageError):
 
 class AmbiguousDocumentError(UsageError):
     """Several documents are meant by what was given; the message lists them."""
+
+
+class BackupError(UsageError):
+    """A backup cannot be written where it should, or what is to be restored is no whole backup."""
 
 
 class StoreError(KbError):

@@ -15,12 +15,8 @@ _CODE = {".py", ".toml", ".csv"}
 @cache
 def parser() -> str:
     """Of everything between a file's bytes and its passages."""
-    files = [
-        *_below("ingest"),
-        *_below("index", "passages.py", "cuts.py", "cuts.toml"),
-        *_below("kb/store", "codec.py"),
-    ]
-    return _of((path for path in files if path.name != "segment.py"), "pypdf", "pypdfium2", "lxml")
+    files = [*_below("ingest"), *_below("index", "passages.py", "cuts.py", "cuts.toml")]
+    return _of((path for path in files if path.name not in {"segment.py", "worker.py"}), "pypdf", "pypdfium2", "lxml")
 
 
 @cache

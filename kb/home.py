@@ -26,6 +26,11 @@ class Home:
         return self.root / "cancu.sqlite3"
 
     @property
+    def work(self) -> Path:
+        """What a build has worked out and not committed yet; there only while one runs or after one was stopped."""
+        return self.root / "work.sqlite3"
+
+    @property
     def lock(self) -> Path:
         """The file that the one writer holds locked."""
         return self.root / "writer.lock"

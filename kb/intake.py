@@ -1,30 +1,32 @@
-"""Changed files into the database: the part of a build that reads and parses."""
+"""Changed files into the database: the part of a build that takes in what was read."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+import sqlite3
+import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from ingest import readers
-from ingest.errors import IngestError
+from kb.reading import CHANGING, Files, Progress, Wanted
 from kb.scan import UNREADABLE, Found, Scan
 from kb.store import Store, StoredFile
 from kb.store.directives import best_first
 from kb.store.keys import directive_id
+from kb.workers import FAILED
 
 if TYPE_CHECKING:
     from ingest.types import Directive
 
 _log = logging.getLogger(__name__)
 
-Progress = Callable[[str, int, int, str], None]
-"""Told the stage (``parse``, ``segment``, ``resolve``, ``index``), how many are done, of how many, and a name."""
-
-FAILED = "lỗi ngoài dự kiến khi đọc tệp: hãy mở và lưu lại tệp bằng phần mềm soạn thảo, rồi chạy lại `kb build`"
+_TICK_NS = 2_000_000_000
+"""The coarsest clock of a file system in use (FAT): a second change within it does not show in the file's time."""
 
 
 @dataclass(slots=True)
@@ -44,119 +46,227 @@ class Outcome:
     changed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A file that has to be taken in, and when its bytes were looked at."""
+
+    file: Found
+    sha256: str
+    seen_ns: int
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(self.file.path, self.file.size, self.sha256)
+
+
 class Intake:
-    """One pass over the files, inside one transaction.
+    """One pass over the files.
+
+    First :meth:`read`, which writes nothing to the database and whose results outlive an interruption; then
+    :meth:`take`, inside the one transaction of the build.
 
     Args:
         store: the collection.
-        revision: the number that this change will have.
-        parser: fingerprint of the code that reads files; what other code has read is read anew.
+        files: reads them.
+        retry: files that could not be read are tried again.
     """
 
-    def __init__(self, store: Store, revision: int, parser: str) -> None:
+    def __init__(self, store: Store, files: Files, *, retry: bool = False) -> None:
         self._store = store
-        self._revision = revision
-        self._parser = parser
+        self._files = files
+        self._retry = retry
+        self._revision = store.revision + 1
+        self._now = datetime.now(UTC).isoformat(timespec="seconds")
         self._known = store.files.all()
         self._by_content = {
             (file.sha256, PurePath(file.path).suffix.lower()): file.directive
             for file in self._known.values()
-            if file.directive and file.parser == parser
+            if file.directive and file.parser == files.parser
         }
+        self._unchanged: list[tuple[StoredFile, StoredFile]] = []
+        self._work: list[_Changed] = []
+        self._moved_from: dict[str, list[str]] = {}
         self.outcome = Outcome()
 
-    def take(self, found: Scan, gone: list[str], progress: Progress) -> Outcome:
-        """Read what is new or changed, forget what is gone, and leave each directive with its best file."""
+    # ------------------------------------------------------------ before the transaction
+
+    def read(self, found: Scan, tell: Progress) -> None:
+        """Find out what has changed, and read it."""
         self.outcome.skipped.update(found.unreadable)
+        doubtful: list[tuple[StoredFile | None, Found]] = []
+        for file in found.files.values():
+            before = self._current(file)
+            if before and self._looks_the_same(before, file):
+                self._unchanged.append((before, self._now_at(before, file, before.seen_ns)))
+            else:
+                doubtful.append((before, file))
+        for done, (before, file) in enumerate(doubtful):
+            tell("look", done, len(doubtful), file.path)
+            self._look(before, file)
+        unknown = [one.wanted for one in self._work if self._known_directive(one) is None]
+        if unknown:
+            tell("parse", 0, len(unknown), "")
+            self._files.read(unknown, tell)
+
+    def _current(self, file: Found) -> StoredFile | None:
+        """The row of a file that this code, under these limits, has read; ``None`` for one to be read anyway."""
+        before = self._known.get(file.path)
+        if before is None or before.parser not in {self._files.parser, self._files.stamp}:
+            return None
+        if readers.is_cured(before.reason):  # The program that was missing is there now.
+            return None
+        return None if self._retry and before.directive is None else before
+
+    @staticmethod
+    def _looks_the_same(before: StoredFile, file: Found) -> bool:
+        if (before.size, before.mtime_ns) != (file.size, file.mtime_ns):
+            return False
+        return not before.sha256 or file.mtime_ns + _TICK_NS < before.seen_ns
+
+    @staticmethod
+    def _now_at(before: StoredFile, file: Found, seen_ns: int) -> StoredFile:
+        return replace(
+            before, root=file.root, sample=file.sample, size=file.size, mtime_ns=file.mtime_ns, seen_ns=seen_ns
+        )
+
+    def _look(self, before: StoredFile | None, file: Found) -> None:
+        """Hash a file that may have changed, and note what is to be done with it."""
+        seen_ns, sha256 = time.time_ns(), ""
+        # What no reader takes is not hashed: the reader says why.
+        if PurePath(file.path).suffix.lower() in readers.EXTENSIONS and file.size <= readers.MAX_BYTES:
+            try:
+                sha256 = _sha256(file.path)
+            except OSError:
+                self.outcome.skipped[file.path] = UNREADABLE
+                return
+        if before and sha256 and before.sha256 == sha256:
+            self._unchanged.append((before, self._now_at(before, file, seen_ns)))
+        else:
+            self._work.append(_Changed(file, sha256, seen_ns))
+
+    def _known_directive(self, one: _Changed) -> str | None:
+        """What the same bytes, under another name, were found to be."""
+        return self._by_content.get((one.sha256, PurePath(one.file.path).suffix.lower())) if one.sha256 else None
+
+    # ------------------------------------------------------------ inside the transaction
+
+    def take(self, gone: list[str]) -> Outcome:
+        """Take in what was read, forget what is gone, and leave each directive with its best file."""
         self._remove(gone)
-        work = [(file, sha256) for file in found.files.values() if (sha256 := self._changed(file)) is not None]
-        for done, (file, sha256) in enumerate(work):
-            progress("parse", done, len(work), file.path)
-            self._take(file, sha256)
-        if work or gone:
-            progress("parse", len(work), len(work), "")
+        for before, now in self._unchanged:
+            self._leave(before, now)
+        for one in self._work:
+            self._take(one)
+        self._store.versions.forget(path for paths in self._moved_from.values() for path in paths)
+        if self._work or gone:
             self._settle_sources()
         if self._store.directives.retire(self._revision):
             self.outcome.changed = True
         return self.outcome
 
     def _remove(self, gone: list[str]) -> None:
-        read = [path for path in gone if self._known[path].directive]
+        read = 0
+        for path in gone:
+            ident = self._known[path].directive
+            self._moved_from.setdefault(ident or "", []).append(path)
+            read += ident is not None
         self._store.files.remove(gone)
-        self.outcome.removed = len(read)
+        self.outcome.removed = read
         self.outcome.changed |= bool(read)
 
-    def _changed(self, file: Found) -> str | None:
-        """The content's hash of a file that has to be read; ``None`` for one that is as the last build left it."""
-        before = self._known.get(file.path)
-        if before and (before.parser != self._parser or readers.is_cured(before.reason)):
-            before = None
-        if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
-            self._leave(before, file)
-            return None
-        if PurePath(file.path).suffix.lower() not in readers.EXTENSIONS or file.size > readers.MAX_BYTES:
-            return ""  # Its reader says why it is not read.
-        try:
-            sha256 = _sha256(file.path)
-        except OSError:
-            self.outcome.skipped[file.path] = UNREADABLE
-            return None
-        if before and before.sha256 == sha256:
-            self._leave(before, file)
-            return None
-        return sha256
-
-    def _leave(self, before: StoredFile, file: Found) -> None:
-        now = replace(before, root=file.root, sample=file.sample, size=file.size, mtime_ns=file.mtime_ns)
+    def _leave(self, before: StoredFile, now: StoredFile) -> None:
         if now != before:
             self._store.files.put(now)
             self.outcome.changed |= now.sample != before.sample and now.directive is not None
         if now.directive:
             self.outcome.unchanged += 1
         else:
-            self.outcome.skipped[file.path] = now.reason or FAILED
+            self.outcome.skipped[now.path] = now.reason or FAILED
 
-    def _take(self, file: Found, sha256: str) -> None:
-        before = self._known.get(file.path)
+    def _take(self, one: _Changed) -> None:
+        file = one.file
         row = StoredFile(
-            file.path, file.root, sha256, file.size, file.mtime_ns, sample=file.sample, parser=self._parser
+            file.path,
+            file.root,
+            one.sha256,
+            file.size,
+            file.mtime_ns,
+            sample=file.sample,
+            parser=self._files.parser,
+            seen_ns=one.seen_ns,
         )
-        ident = self._by_content.get((sha256, PurePath(file.path).suffix.lower())) if sha256 else None
+        ident: str | None = None
         try:
             with self._store.transaction():
-                ident = ident or self._parsed(file.path)
-                self._store.files.put(replace(row, directive=ident))
-        except IngestError as error:
-            self._skip(row, str(error).removeprefix(f"{file.path}: "))
+                ident = self._known_directive(one) or self._directive(one)
+                if ident is not None:
+                    self._store.files.put(replace(row, directive=ident))
+                    self._version(row, ident)
+        except (OSError, sqlite3.Error):
+            raise  # The disk or the database, not this file.
         except Exception:  # noqa: BLE001 (one bad file never ends a build)
             _log.exception("%s", file.path)
-            self._skip(row, FAILED)
+            ident = None
+        if ident is None:
+            self._skip(one, row)
         else:
-            self._count(before, ident, sha256, sample=file.sample)
+            self._count(self._known.get(file.path), ident, row)
 
-    def _count(self, before: StoredFile | None, ident: str, sha256: str, *, sample: bool) -> None:
+    def _directive(self, one: _Changed) -> str | None:
+        """Store what was read; its id, or ``None`` where there is only a reason."""
+        reading = self._files.of(one.wanted)
+        if reading.reason is not None:
+            return None
+        path = one.file.path
+        directive = reading.directive(path)
+        ident, _ = directive_id(directive.text)
+        source = self._store.directives.source(ident)
+        if source is None or best_first(path) <= best_first(source):
+            self._put(directive)
+        return ident  # Else the same text from a better file is there already.
+
+    def _version(self, row: StoredFile, ident: str) -> None:
+        """Note in the history of a file what it says now."""
+        before = self._known.get(row.path)
+        versions = self._store.versions
+        if before is None or before.directive is None:
+            moved = self._moved_from.get(ident)
+            if before is None and moved:
+                versions.move(moved.pop(0), row.path)
+            else:
+                versions.begin(row.path, ident, self._revision, self._now)
+        elif before.directive != ident:
+            if before.sha256 == row.sha256:
+                versions.correct(row.path, ident)
+            else:
+                versions.begin(row.path, ident, self._revision, self._now)
+
+    def _count(self, before: StoredFile | None, ident: str, row: StoredFile) -> None:
         if before is None:
             self.outcome.added += 1
-        elif before.sha256 == sha256 and before.directive:
+        elif before.sha256 == row.sha256 and before.directive:
             self.outcome.unchanged += 1
         else:
             self.outcome.updated += 1
-        self.outcome.changed |= before is None or (before.directive, before.sample) != (ident, sample)
+        self.outcome.changed |= before is None or (before.directive, before.sample) != (ident, row.sample)
 
-    def _skip(self, row: StoredFile, reason: str) -> None:
+    def _skip(self, one: _Changed, row: StoredFile) -> None:
+        reading = self._files.of(one.wanted)
+        reason = reading.reason or FAILED
         before = self._known.get(row.path)
-        self._store.files.put(replace(row, reason=reason))
+        if reason == CHANGING:  # It stays what it was until it can be read.
+            self.outcome.skipped[row.path] = reason
+            return
+        parser = self._files.stamp if reading.cut_off else self._files.parser
+        if reading.cut_off and before and before.directive and before.sha256 == row.sha256:
+            # The file is the one that could be read once: no limit takes it out of the collection.
+            self._store.files.put(replace(row, directive=before.directive, parser=parser))
+            self.outcome.skipped[row.path] = reason
+            return
+        self._store.files.put(replace(row, reason=reason, parser=parser))
+        self._store.versions.end(row.path, self._revision, self._now)
         self.outcome.skipped[row.path] = reason
         self.outcome.changed |= before is not None and before.directive is not None
-
-    def _parsed(self, path: str) -> str:
-        directive = _parse(path)
-        ident, _ = directive_id(directive.text)
-        source = self._store.directives.source(ident)
-        if source and best_first(source) < best_first(path):
-            return ident  # The same text from a better file is there already.
-        self._put(directive)
-        return ident
 
     def _put(self, directive: Directive) -> None:
         from index import passages
@@ -168,34 +278,41 @@ class Intake:
 
     def _settle_sources(self) -> None:
         """Let every directive be what its best file says: pages are the file's, and a file may have gone."""
-        best: dict[str, StoredFile] = {}
-        for file in self._store.files.all().values():
-            if file.directive:
-                other = best.get(file.directive, file)
-                best[file.directive] = min(file, other, key=lambda one: best_first(one.path))
-        for ident, (source, sha256) in self._store.directives.sources().items():
-            if best[ident].path != source:
-                self._settle(ident, best[ident], same_bytes=best[ident].sha256 == sha256)
+        best = _best(self._store.files.all().values())
+        other = [
+            (ident, best[ident], best[ident].sha256 == sha256)
+            for ident, (source, sha256) in self._store.directives.sources().items()
+            if best[ident].path != source
+        ]
+        self._files.read([_wanted(file) for _, file, same_bytes in other if not same_bytes])
+        for ident, file, same_bytes in other:
+            self._settle(ident, file, same_bytes=same_bytes)
 
     def _settle(self, ident: str, file: StoredFile, *, same_bytes: bool) -> None:
         self.outcome.changed = True
         if same_bytes:
             self._store.directives.move(ident, file.path)
             return
-        try:
-            directive = _parse(file.path)
-        except IngestError as error:
-            _log.warning("%s", error)
+        reading = self._files.of(_wanted(file))
+        if reading.reason is not None:
+            _log.warning("%s: %s", file.path, reading.reason)
             return
+        directive = reading.directive(file.path)
         if directive_id(directive.text)[0] == ident:
             self._put(directive)
 
 
-def _parse(path: str) -> Directive:
-    # Late: a build that finds nothing changed needs no parser.
-    from ingest.parse import parse_file
+def _best(files: Iterable[StoredFile]) -> dict[str, StoredFile]:
+    """The best file of every directive."""
+    best: dict[str, StoredFile] = {}
+    for file in files:
+        if file.directive:
+            best[file.directive] = min(file, best.get(file.directive, file), key=lambda one: best_first(one.path))
+    return best
 
-    return parse_file(path)
+
+def _wanted(file: StoredFile) -> Wanted:
+    return Wanted(file.path, file.size, file.sha256)
 
 
 def _sha256(path: str) -> str:

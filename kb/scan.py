@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -13,7 +14,9 @@ from kb.store.records import Root
 UNREADABLE = "không mở được (không có quyền, hoặc ổ đĩa đã rút): các văn bản đã nạp từ đó vẫn được giữ"
 BAD_NAME = "tên tệp có ký tự hỏng (không phải UTF-8): hãy đổi tên tệp rồi chạy lại `kb build`"
 NO_FILE = "không phải tệp thường: đã bỏ qua"
-GONE = "đường dẫn đã nhớ không còn: các văn bản đã nạp từ đó vẫn được giữ; nếu muốn bỏ hẳn, hãy chạy kb build --forget với đường dẫn này"
+GONE = "không thấy thư mục gốc (ổ đĩa đã rút, hay thư mục đã đổi tên): các văn bản đã nạp từ đó vẫn được giữ; nếu muốn bỏ hẳn, hãy chạy kb build --forget với đường dẫn này"
+_PASSING = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", "~")
+"""Ends of the names that programs give to what they have not finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +37,49 @@ class Scan:
     Attributes:
         files: by path, in order of path.
         unreadable: folders and files that could not be looked into, with the reason.
+        devices: the file system of every root that was looked through and is not empty.
     """
 
     files: dict[str, Found] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
+    devices: dict[str, int] = field(default_factory=dict)
 
 
 def absolute(path: str | Path) -> Path:
     """An absolute path without ``..``, links kept."""
     return Path(os.path.abspath(Path(path).expanduser()))  # noqa: PTH100 (resolve() would follow links)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two paths are spelt alike, however their letters are put together.
+
+    >>> same_name("Kế hoạch", "Kê\u0301 hoạch")
+    True
+    """
+    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+
+
+def on_disk(path: Path) -> Path | None:
+    """The path as the disk spells it: a name that is typed may be put together otherwise than the file's own."""
+    if os.path.lexists(path):
+        return path
+    parent = on_disk(path.parent) if path != path.parent else None
+    if parent is None:
+        return None
+    try:
+        names = os.listdir(parent)  # noqa: PTH208 (names are enough)
+    except OSError:
+        return None
+    return next((parent / name for name in names if same_name(name, path.name)), None)
+
+
+def is_passing(name: str) -> bool:
+    """Whether a file is only there for a while: hidden, an office program's lock, or not finished.
+
+    >>> [is_passing(name) for name in ("~$ke-hoach.docx", ".~lock.a.odt#", "a.pdf.part", "ke-hoach.docx")]
+    [True, True, True, False]
+    """
+    return name.startswith((".", "~$")) or name.lower().endswith(_PASSING)
 
 
 def under(path: str, roots: Iterable[str]) -> bool:
@@ -57,8 +94,9 @@ def under(path: str, roots: Iterable[str]) -> bool:
 def scan(roots: Sequence[str], remembered: Sequence[Root], *, outside: Path | None = None) -> Scan:
     """Look through the roots.
 
-    A file belongs to the deepest remembered root above it, and is a sample when every root above it holds samples. Hidden files, the lock files of office programs and the
-    README of a sample root are no documents.
+    A file belongs to the deepest remembered root above it, and is a sample when every root above it holds samples.
+    Hidden files, files that are only there for a while (:func:`is_passing`) and the README of a sample root are no
+    documents. Links to folders are not followed: they may lead round in a circle.
 
     Args:
         roots: what to look through.
@@ -67,11 +105,29 @@ def scan(roots: Sequence[str], remembered: Sequence[Root], *, outside: Path | No
     """
     found = Scan()
     deepest_first = sorted(remembered, key=lambda root: -len(root.path))
+    devices = {root.path: root.device for root in remembered}
     for root in roots:
+        if _is_unmounted(root, devices.get(root), found):
+            continue
         for path in _walk(root, found, outside):
             _add(path, deepest_first, found)
     found.files = dict(sorted(found.files.items()))
     return found
+
+
+def _is_unmounted(root: str, device: int | None, found: Scan) -> bool:
+    """Whether only the empty place is left where a disk was mounted; else the root's file system is noted."""
+    try:
+        here = Path(root).stat().st_dev
+        if any(True for _ in Path(root).iterdir()):
+            found.devices[root] = here
+            return False
+    except OSError:
+        return False  # A file, or what the walk tells of.
+    if device is None or device == here:
+        return False
+    found.unreadable[root] = GONE
+    return True
 
 
 def _walk(root: str, found: Scan, outside: Path | None) -> Iterator[str]:
@@ -89,7 +145,7 @@ def _walk(root: str, found: Scan, outside: Path | None) -> Iterator[str]:
         names[:] = sorted(
             name for name in names if not name.startswith(".") and not _is(PurePath(folder, name), outside)
         )
-        yield from (str(PurePath(folder, name)) for name in files if not name.startswith((".", "~$")))
+        yield from (str(PurePath(folder, name)) for name in files if not is_passing(name))
 
 
 def _is(path: PurePath, other: Path | None) -> bool:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kb.cli import building
 from kb.cli.help import Group
+from kb.cli.options import as_json
 from kb.cli.output import place, wrapped, write_answer, write_json
 from kb.errors import UsageError
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 COMPLETE = "_KB_COMPLETE"
 """The variable through which a shell asks for completions."""
-as_json = click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON ra đầu ra chuẩn.")
 
 
 def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -59,46 +60,6 @@ def group(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-@group.command("build")
-@click.argument("paths", nargs=-1, metavar="[ĐƯỜNG_DẪN]...")
-@click.option("--sample", is_flag=True, help="Đây là văn bản mẫu: chỉ dùng khi kho chưa có văn bản thật.")
-@click.option(
-    "--forget", multiple=True, metavar="ĐƯỜNG_DẪN", help="Bỏ hẳn một thư mục đã nạp và các văn bản của nó khỏi kho."
-)
-@as_json
-def build_command(paths: tuple[str, ...], sample: bool, forget: tuple[str, ...], as_json: bool) -> int:
-    """Nạp văn bản (.docx, .doc, .odt, .rtf, .html, .txt, .md, .pdf) vào kho và lập chỉ mục.
-
-    Chỉ đọc lại tệp đã thay đổi. Không nêu đường dẫn thì đọc lại các thư mục đã nạp trước đây.
-
-    \b
-    Ví dụ:
-      kb build van-ban/
-      kb build ke-hoach.docx cong-van.pdf
-      kb build
-      kb build --forget van-ban-cu/
-    """
-    from kb.build import build
-    from kb.cli.progress import Progress
-    from kb.home import resolve
-
-    progress = Progress()
-    try:
-        report = build(resolve(), [Path(path) for path in paths], sample=sample, forget=forget, progress=progress)
-    finally:
-        progress.close()
-    if as_json:
-        write_json(report.to_json())
-    else:
-        click.echo(
-            f"{report.directives} văn bản, {report.passages} đoạn, {report.instruments} văn bản được viện dẫn "
-            f"(thêm {report.added}, sửa {report.updated}, giữ {report.unchanged}, bỏ {report.removed}; {report.seconds:.1f} giây)."
-        )
-        for item in report.skipped:
-            click.echo(f"Bỏ qua {item.path}: {item.reason}", err=True)
-    return 1 if report.skipped else 0
 
 
 @group.command("parse")
@@ -213,29 +174,39 @@ def search_command(
 
 @group.command("show")
 @click.argument("doc", metavar="VĂN_BẢN")
+@click.option("--versions", is_flag=True, help="Liệt kê các bản trước của văn bản: tệp từng viết gì, đến khi nào.")
 @as_json
-def show_command(doc: str, as_json: bool) -> int:
+def show_command(doc: str, versions: bool, as_json: bool) -> int:
     """Xem một văn bản trong kho. VĂN_BẢN là mã, số hiệu hoặc tên tệp.
+
+    Mã của một bản trước, do --versions liệt kê, cho xem bản ấy. Bản trước không dùng để tìm kiếm và trả lời.
 
     \b
     Ví dụ:
       kb show 214/KH-LĐLĐ
       kb show ke-hoach.docx --json
+      kb show ke-hoach.docx --versions
     """
     from ingest.parse import to_json
     from kb.cli.parsed import write_directive
+    from kb.cli.versions import find_version, versions_json, write_versions
     from kb.contract import document_json
     from kb.home import resolve
     from kb.store import Store
 
-    with Store.open(resolve().database) as store:
-        document = store.find(doc)
-        directive = store.directives.get(document.id)
-    if directive is None:
+    with Store.open(resolve().database) as store, store.snapshot():
+        ident = find_version(store, doc)
+        document, directive = store.directives.document(ident), store.directives.get(ident)
+        history = store.versions.of(ident)
+    if document is None or directive is None:
         raise UsageError(f"Không còn văn bản {doc} trong kho: hãy chạy lại kb build.")
     if as_json:
-        write_json({**document_json(document), **to_json(directive)})
+        write_json({**document_json(document), **to_json(directive), "versions": versions_json(history)})
+    elif versions:
+        write_versions(history)
     else:
+        if not document.sources:
+            click.echo(click.style("Bản này đã được thay bằng bản khác; không dùng làm căn cứ.\n", fg="yellow"))
         write_directive(directive, whole=True)
     return 0
 
@@ -419,3 +390,7 @@ def _standard_input() -> str:
         raise UsageError(
             f"Đầu vào chuẩn không phải là văn bản UTF-8 (sai từ byte thứ {error.start}): hãy chuyển sang bảng mã UTF-8 rồi chạy lại."
         ) from error
+
+
+for _command in building.COMMANDS:
+    group.add_command(_command)

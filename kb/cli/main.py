@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from typing import NoReturn
 
@@ -14,11 +15,21 @@ from kb.cli.commands import COMPLETE, group
 from kb.cli.messages import usage_message
 
 FINE, FINDINGS, BAD = 0, 1, 2
+INTERRUPTED, TERMINATED = 128 + signal.SIGINT, 128 + signal.SIGTERM
+"""What shells call a command that a signal has ended."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: the end of the session or of the machine's day, handled as Ctrl-C is."""
 
 
 def main() -> NoReturn:
-    """Run ``kb`` and leave with its status: 0 fine, 1 something is reported, 2 bad usage or bad input."""
+    """Run ``kb`` and leave with its status.
+
+    0 fine, 1 something is reported, 2 bad usage or bad input, 130 stopped by Ctrl-C, 143 by SIGTERM.
+    """
     _speak_utf8()
+    signal.signal(signal.SIGTERM, _terminate)
     logging.basicConfig(
         level=logging.DEBUG if os.environ.get("KB_DEBUG") else logging.ERROR, format="%(name)s: %(message)s"
     )
@@ -31,8 +42,9 @@ def run(arguments: list[str]) -> int:
         status = _invoke(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        return _fail("Đã dừng theo yêu cầu.")
+    except (KeyboardInterrupt, click.exceptions.Abort) as stop:
+        _fail(str(stop) or "Đã dừng theo yêu cầu.")
+        return TERMINATED if isinstance(stop, Terminated) else INTERRUPTED
     except click.ClickException as error:
         return _fail(usage_message(error, next((word for word in arguments if word in group.commands), None)))
     except BrokenPipeError:
@@ -45,6 +57,10 @@ def run(arguments: list[str]) -> int:
             raise
         return _fail(_message_of(error))
     return status
+
+
+def _terminate(_signal: int, _frame: object) -> NoReturn:
+    raise Terminated
 
 
 def _invoke(arguments: list[str]) -> int:

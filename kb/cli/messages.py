@@ -62,4 +62,6 @@ def _wanted(parameter: click.Parameter | None) -> str:
         return f"một trong: {', '.join(map(str, kind.choices))}"
     if isinstance(kind, click.IntRange):
         return f"một số nguyên từ {kind.min} đến {kind.max}"
+    if isinstance(kind, click.FloatRange):
+        return f"một số từ {kind.min:g} trở lên"
     return "một số nguyên" if kind is click.INT else "một giá trị khác"

@@ -12,6 +12,7 @@ from kb.store.records import (
     Mention,
     Root,
     StoredFile,
+    Version,
 )
 from kb.store.store import Store
 
@@ -26,4 +27,5 @@ __all__ = [
     "Root",
     "Store",
     "StoredFile",
+    "Version",
 ]

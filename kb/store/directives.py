@@ -18,7 +18,7 @@ _HEADER = tuple(field.name for field in fields(Header))
 _CITATION = tuple(field.name for field in fields(Citation))
 _JSON = ("body", "pages", "bases", "sections", "targets", "deadlines", "recipients", "signature", "notes")
 _HINTS = get_type_hints(Directive)
-_BEST_FIRST = (".docx", ".md", ".txt", ".pdf")
+_BEST_FIRST = (".docx", ".odt", ".doc", ".rtf", ".html", ".htm", ".md", ".txt", ".pdf")
 
 
 def to_row(directive: Directive) -> dict[str, Any]:
@@ -147,9 +147,17 @@ class Directives:
         ).rowcount
 
     def collect(self, oldest: int) -> int:
-        """Delete what was retired at or before the revision of the oldest generation in use; how many directives."""
-        self._db.execute("DELETE FROM passages WHERE retired <= ?", (oldest,))
-        return self._db.execute("DELETE FROM directives WHERE retired <= ?", (oldest,)).rowcount
+        """Delete what was retired at or before the revision of the oldest generation in use; how many directives.
+
+        Of what a file said before, the text stays, without its passages.
+        """
+        self._db.execute(
+            "DELETE FROM passages WHERE retired <= ? OR directive IN (SELECT id FROM directives WHERE retired <= ?)",
+            (oldest, oldest),
+        )
+        return self._db.execute(
+            "DELETE FROM directives WHERE retired <= ? AND id NOT IN (SELECT directive FROM versions)", (oldest,)
+        ).rowcount
 
     def source(self, ident: str) -> str | None:
         """The file that a directive was parsed from; ``None`` for one that is not there or has no file."""

@@ -18,11 +18,14 @@ class Files:
     def roots(self) -> tuple[Root, ...]:
         """The remembered roots, in order of path."""
         rows = self._db.execute("SELECT * FROM roots ORDER BY path")
-        return tuple(Root(row["path"], bool(row["sample"])) for row in rows)
+        return tuple(Root(row["path"], bool(row["sample"]), row["device"]) for row in rows)
 
     def remember(self, root: Root) -> None:
-        """Add a root, or say anew whether it holds samples."""
-        self._db.execute("INSERT OR REPLACE INTO roots VALUES (?, ?)", (root.path, int(root.sample)))
+        """Add a root, or say anew whether it holds samples and where it lies."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO roots (path, sample, device) VALUES (?, ?, ?)",
+            (root.path, int(root.sample), root.device),
+        )
 
     def forget(self, path: str) -> None:
         """Remove a root; its files stay until they are removed."""
@@ -35,8 +38,8 @@ class Files:
     def put(self, file: StoredFile) -> None:
         """Add or replace the row of a file."""
         self._db.execute(
-            "INSERT OR REPLACE INTO files (path, root, sha256, size, mtime_ns, status, reason, directive, sample, parser) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO files (path, root, sha256, size, mtime_ns, status, reason, directive, sample, parser, seen_ns) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 file.path,
                 file.root,
@@ -48,6 +51,7 @@ class Files:
                 file.directive,
                 int(file.sample),
                 file.parser,
+                file.seen_ns,
             ),
         )
 
@@ -67,4 +71,5 @@ def _file(row: Mapping[str, Any]) -> StoredFile:
         directive=row["directive"],
         sample=bool(row["sample"]),
         parser=row["parser"],
+        seen_ns=row["seen_ns"],
     )

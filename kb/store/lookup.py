@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
@@ -42,15 +43,20 @@ def _tries(directives: Directives, doc: str) -> Iterator[tuple[Document, ...]]:
     if not doc:
         return
     documents = directives.documents(active=False)
-    whole = str(Path(doc).expanduser().absolute())
-    yield tuple(document for document in documents if whole in document.sources)
+    names = {document.id: [PurePath(_composed(source)) for source in document.sources] for document in documents}
+    doc = _composed(doc)
+    whole = Path(doc).expanduser().absolute()
+    yield tuple(document for document in documents if whole in names[document.id])
     asked = PurePath(doc).parts
     yield tuple(
-        document
-        for document in documents
-        if any(PurePath(source).parts[-len(asked) :] == asked for source in document.sources)
+        document for document in documents if any(name.parts[-len(asked) :] == asked for name in names[document.id])
     )
-    yield tuple(document for document in documents if any(PurePath(source).stem == doc for source in document.sources))
+    yield tuple(document for document in documents if any(name.stem == doc for name in names[document.id]))
+
+
+def _composed(name: str) -> str:
+    """A name as it is compared: disks and keyboards put the letters together in their own ways."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _number_keys(doc: str) -> Iterator[str]:

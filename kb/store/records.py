@@ -12,10 +12,16 @@ UNVERIFIED = "chưa kiểm chứng"
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A file or folder that builds read; a sample root holds documents made for showing only."""
+    """A file or folder that builds read; a sample root holds documents made for showing only.
+
+    Attributes:
+        device: the file system that it was seen on with something in it: an empty folder on another one is the place
+            where a disk was mounted.
+    """
 
     path: str
     sample: bool = False
+    device: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,9 @@ class StoredFile:
         reason: why it was skipped, in Vietnamese; ``None`` for one that was read.
         directive: id of the directive in it; ``None`` for a skipped one.
         sample: it lies under a sample root.
-        parser: fingerprint of the code that read it.
+        parser: fingerprint of the code that read it, with the limits where it was cut off by them.
+        seen_ns: when its bytes were hashed. A file that was changed only a moment before may change once more without
+            its time telling.
     """
 
     path: str
@@ -42,6 +50,27 @@ class StoredFile:
     directive: str | None = None
     sample: bool = False
     parser: str = ""
+    seen_ns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a file said for a while.
+
+    Attributes:
+        path: of the file.
+        directive: id of what it said.
+        since, until: when builds found it so and found it replaced, ISO 8601; ``since`` is ``None`` where an older
+            version of the product found it, ``until`` while it stands.
+        since_revision, until_revision: the revisions of the database that these builds made.
+    """
+
+    path: str
+    directive: str
+    since_revision: int
+    since: str | None
+    until_revision: int | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
 
 from kb.errors import SchemaError
 
@@ -100,28 +105,97 @@ CREATE VIEW active AS
     SELECT id FROM present WHERE sample = 0 OR NOT EXISTS (SELECT 1 FROM present WHERE sample = 0);
 """
 
+_SECOND = """
+-- What the files said before, and since when they say what they say.
+CREATE TABLE versions (
+    path TEXT NOT NULL,
+    directive TEXT NOT NULL REFERENCES directives (id),
+    since_revision INTEGER NOT NULL, since TEXT,
+    until_revision INTEGER, until TEXT,
+    PRIMARY KEY (path, since_revision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX versions_by_directive ON versions (directive);
+INSERT INTO versions (path, directive, since_revision)
+    SELECT path, directive, coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'revision'), 0)
+    FROM files WHERE status = 'ok';
+
+ALTER TABLE files ADD COLUMN seen_ns INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE roots ADD COLUMN device INTEGER;
+"""
+
+
 _PRINTED = """
 ALTER TABLE directives ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE directives ADD COLUMN words BLOB NOT NULL DEFAULT x'';  -- where each word stands on its page
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _PRINTED)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED)
 
 
-def migrate(connection: sqlite3.Connection) -> None:
+def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:
     """Bring the database up to this version's schema, each migration in its own transaction.
+
+    Args:
+        connection: to the database.
+        path: of its file. An older one is kept beside it as it was, ``cancu.sqlite3.bak-1`` for the schema 1.
 
     Raises:
         SchemaError: a newer version wrote it.
     """
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    version = _version(connection)
     if version > len(MIGRATIONS):
         msg = (
             f"Kho văn bản do bản Căn Cứ mới hơn ghi (lược đồ {version}, bản này biết đến {len(MIGRATIONS)}): "
             "hãy nâng cấp chương trình, hoặc đặt KB_HOME sang thư mục khác rồi chạy `kb build`."
         )
         raise SchemaError(msg)
+    if path is not None and 0 < version < len(MIGRATIONS):
+        keep(connection, path.with_name(f"{path.name}.bak-{version}"))
     for number in range(version, len(MIGRATIONS)):
-        connection.executescript(
-            f"BEGIN IMMEDIATE;\n{MIGRATIONS[number]}\nPRAGMA user_version = {number + 1};\nCOMMIT;"
-        )
+        _apply(connection, number)
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether the database has this version's schema."""
+    return _version(connection) == len(MIGRATIONS)
+
+
+def keep(connection: sqlite3.Connection, copy: Path) -> None:
+    """Write a whole copy of the database, as of now, whoever else reads or writes it."""
+    unfinished = copy.with_name(f".{copy.name}.{uuid4().hex}")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(unfinished)) as target:
+            connection.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # One file, whole without a log beside it.
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(copy)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _apply(connection: sqlite3.Connection, number: int) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(connection) == number:  # Nobody else was quicker.
+            for statement in _statements(MIGRATIONS[number]):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

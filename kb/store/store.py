@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kb.errors import DamagedStoreError, NoCollectionError
+from kb.errors import DamagedStoreError, NoCollectionError, StoreError
 from kb.store.directives import Directives
 from kb.store.files import Files
 from kb.store.instruments import Instruments
 from kb.store.lookup import find
 from kb.store.passages import Passages, Vectors
 from kb.store.records import Document
-from kb.store.schema import migrate
+from kb.store.schema import is_current, migrate
+from kb.store.versions import Versions
 
 _BUSY_MS = 10_000
 _LOG_KEPT = 16 * 1024 * 1024
@@ -30,16 +31,18 @@ class Store:
     :meth:`snapshot` and after :meth:`hold` the one that was the last then.
 
     Attributes:
-        directives, passages, vectors, instruments, files: the tables.
+        directives, passages, vectors, instruments, files, versions: the tables.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, writable: bool = True) -> None:
         self._db = connection
+        self._writable = writable
         self.files = Files(connection)
         self.directives = Directives(connection)
         self.passages = Passages(connection)
         self.vectors = Vectors(connection)
         self.instruments = Instruments(connection)
+        self.versions = Versions(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
@@ -49,34 +52,31 @@ class Store:
             NoCollectionError: there is none, and it is not to be created.
             SchemaError: a newer version wrote it.
             DamagedStoreError: it is not a readable database.
+            StoreError: the disk is full, or does not let it be opened.
         """
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
         elif not path.is_file():
             msg = f"Chưa có kho văn bản ở {path.parent}: hãy chạy `kb build THƯ_MỤC` để nạp văn bản trước."
             raise NoCollectionError(msg)
-        connection: sqlite3.Connection | None = None
         try:
-            # The pages of the web shell are drawn by more than one thread; SQLite itself is serialised.
-            connection = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
-            migrate(connection)
+            return cls(_connected(path))
+        except sqlite3.OperationalError as error:  # The disk is full or closed: nothing is wrong with what is on it.
+            copy = None if create else _copied(path)
+            if copy is None:
+                msg = (
+                    f"Không mở được cơ sở dữ liệu {path} ({error}): "
+                    "hãy kiểm tra quyền truy cập và chỗ trống trên đĩa rồi chạy lại."
+                )
+                raise StoreError(msg) from error
+            return cls(copy, writable=False)
         except sqlite3.DatabaseError as error:
-            if connection is not None:
-                connection.close()
             msg = (
                 f"Không đọc được cơ sở dữ liệu {path} ({error}): "
-                "hãy chép tệp này sang nơi khác để giữ lại, rồi chạy lại `kb build THƯ_MỤC`."
+                "hãy khôi phục bằng `kb restore TỆP_SAO_LƯU --replace`; không có bản sao lưu thì chép tệp này sang nơi "
+                "khác để giữ lại, rồi chạy lại `kb build THƯ_MỤC`."
             )
             raise DamagedStoreError(msg) from error
-        except BaseException:
-            if connection is not None:
-                connection.close()
-            raise
-        return cls(connection)
 
     def close(self) -> None:
         """Close the connection; the store cannot be used afterwards."""
@@ -139,7 +139,8 @@ class Store:
             yield
         finally:
             self._db.execute("COMMIT")
-            self._db.execute("PRAGMA query_only = OFF")
+            if self._writable:
+                self._db.execute("PRAGMA query_only = OFF")
 
     def hold(self) -> None:
         """From now until it is closed, let this store see one and the same revision; it can only be read then.
@@ -165,3 +166,45 @@ class Store:
             AmbiguousDocumentError: there are several; the message lists them.
         """
         return find(self.directives, doc)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    # The pages of the web shell are drawn by more than one thread; SQLite itself is serialised.
+    connection = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
+        migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _copied(path: Path) -> sqlite3.Connection | None:
+    """What the last commit left, read into memory, where the disk has no room for SQLite to open the file itself.
+
+    Readers share a small file beside the database, and on a full or closed disk it cannot be made.
+
+    Returns:
+        A connection that only reads; ``None`` where the file alone does not hold everything, or is being written.
+    """
+    log, before = Path(f"{path}-wal"), path.stat()
+    if log.is_file() and log.stat().st_size:
+        return None
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as database:
+            database.backup(copy)
+        after = path.stat()
+        same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+        if same and is_current(copy):
+            copy.row_factory = sqlite3.Row
+            copy.execute("PRAGMA query_only = ON")
+            return copy
+    except sqlite3.DatabaseError:
+        pass
+    copy.close()
+    return None

@@ -118,7 +118,7 @@ def test_a_build_and_its_report(home: Home, folder: Path) -> None:
     assert (report.directives, report.skipped) == (2, ())
     assert report.instruments == 2  # 217-QĐ/TW, and a plan of Tây Ninh that is not the one of Lai Châu
     assert report.passages > 2
-    assert {stage for stage, *_ in told} == {"parse", "segment", "resolve", "index"}
+    assert {stage for stage, *_ in told} == {"look", "parse", "segment", "resolve", "encode", "index"}
     assert all(0 <= done <= total for _, done, total, _ in told)
     assert set(json.loads(json.dumps(report.to_json()))) == {
         "files", "added", "updated", "unchanged", "removed", "skipped", "directives", "passages", "instruments", "seconds"

@@ -1,0 +1,201 @@
+"""Files are read in other processes: whatever a file does there, the build and its neighbours go on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kb.build import build
+from kb.errors import SettingError
+from kb.home import Home
+from kb.limits import Limits, limits
+from kb.store import Store
+from kb.workers import Job, Workers
+from tests.kb.made import content, directive
+
+LONG = 15_000
+"""Paragraphs of a text that takes more seconds to parse than it may have below."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "van-ban"
+    path.mkdir()
+    for number in range(1, 31):
+        (path / f"{number:02}.txt").write_text(directive(number), encoding="utf-8")
+    return path
+
+
+def jobs(folder: Path) -> list[Job]:
+    return [Job(str(path), path.stat().st_size) for path in sorted(folder.iterdir())]
+
+
+def children() -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()]
+
+
+def long_text(path: Path, steps: int = LONG) -> None:
+    path.write_text(directive(1, steps=steps), encoding="utf-8")
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_every_file_is_read_once(folder: Path, workers: int) -> None:
+    with Workers(Limits(workers=workers)) as pool:
+        read = list(pool.read(jobs(folder)))
+        assert len(children()) == workers
+    assert children() == []
+    assert sorted(job.path for job, _ in read) == [job.path for job in jobs(folder)]
+    for job, reading in read:
+        assert reading.reason is None
+        assert reading.directive(job.path).source == job.path
+
+
+def test_the_collection_is_the_same_with_one_process_and_with_more(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "hong.pdf").write_bytes(b"%PDF-1.4 broken")
+    made = []
+    for workers in ("1", "2", "5"):
+        monkeypatch.setenv("KB_WORKERS", workers)
+        home = Home(tmp_path / f"kho-{workers}")
+        report = build(home, [folder])
+        made.append((report.added, report.skipped, content(home)))
+    assert made[0] == made[1] == made[2]
+    assert made[0][0] == 30
+
+
+def test_a_file_that_takes_too_long_is_cut_off_alone(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_text(folder / "dai.txt")
+    home = Home(tmp_path / "kho")
+    monkeypatch.setenv("KB_FILE_SECONDS", "0.5")
+    report = build(home, [folder])
+    (skipped,) = report.skipped
+    assert Path(skipped.path).name == "dai.txt"
+    assert "giây" in skipped.reason
+    assert "KB_FILE_SECONDS" in skipped.reason
+    assert report.added == 30
+    begun: list[tuple[str, int, int, str]] = []
+    assert build(home, progress=lambda *step: begun.append(step)).skipped == report.skipped
+    assert not [step for step in begun if step[0] == "parse"]  # Not tried again in vain
+    for again in ({"retry": True}, {}):
+        if not again:
+            monkeypatch.setenv("KB_FILE_SECONDS", "0.51")
+        begun.clear()
+        build(home, progress=lambda *step: begun.append(step), **again)  # type: ignore[arg-type]
+        assert [step for step in begun if step[0] == "parse"]
+
+
+def test_a_file_that_takes_too_much_memory_is_cut_off_alone(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "bom.docx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", _TYPES)
+        archive.writestr("_rels/.rels", _RELATIONS)
+        with archive.open("word/document.xml", "w", force_zip64=True) as part:
+            part.write(b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>')
+            for _ in range(600):
+                part.write(b"<w:p><w:r><w:t>" + b"a" * 1_000_000 + b"</w:t></w:r></w:p>")
+            part.write(b"</w:body></w:document>")
+    (folder / "dai.txt").write_text("Văn bản dài. " * 8_000_000, encoding="utf-8")
+    with Workers(Limits(megabytes=300, workers=2)) as pool:
+        read = {Path(job.path).name: reading for job, reading in pool.read(jobs(folder))}
+    reasons = {name: reading.reason for name, reading in read.items() if reading.reason}
+    assert set(reasons) == {"bom.docx", "dai.txt"}
+    assert read["dai.txt"].cut_off
+    assert "300 MB" in (reasons["dai.txt"] or "")
+    assert "KB_FILE_MB" in (reasons["dai.txt"] or "")
+    assert len(read) == 32
+
+
+_TYPES = """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/word/document.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"""
+_RELATIONS = """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+ Target="word/document.xml"/></Relationships>"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGSEGV, signal.SIGKILL])
+def test_a_process_that_dies_takes_its_file_with_it_and_no_other(folder: Path, how: signal.Signals) -> None:
+    long_text(folder / "dai.txt")
+    with Workers(Limits(workers=1)) as pool:
+        reading = pool.read(jobs(folder))
+        owner = threading.get_native_id()
+
+        def kill() -> None:
+            time.sleep(0.7)  # It is busy with the largest file, the first.
+            for pid in Path(f"/proc/self/task/{owner}/children").read_text().split():
+                os.kill(int(pid), how)
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        read = {Path(job.path).name: one for job, one in reading}
+        killer.join()
+    assert {name for name, one in read.items() if one.reason} == {"dai.txt"}
+    assert read["dai.txt"].cut_off
+    assert f"tín hiệu {how.value}" in (read["dai.txt"].reason or "")
+    assert len(read) == 31
+
+
+def test_what_a_file_that_could_be_read_said_is_kept_when_a_limit_cuts_it_off(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_text(folder / "dai.txt", 2_500)
+    home = Home(tmp_path / "kho")
+    build(home, [folder])
+    with Store.open(home.database) as store:  # Another version of the program has read it.
+        store._db.execute("UPDATE files SET parser = 'older'")
+        before = store.active_directives()
+    monkeypatch.setenv("KB_FILE_SECONDS", "0.5")
+    report = build(home)
+    assert [Path(skipped.path).name for skipped in report.skipped] == ["dai.txt"]
+    with Store.open(home.database) as store:
+        assert store.active_directives() == before
+
+
+def test_no_process_is_left_behind_where_the_parent_is_killed(folder: Path, tmp_path: Path) -> None:
+    import subprocess
+
+    from tests.kb.made import KB, ROOT, environment
+
+    long_text(folder / "dai.txt")
+    home = Home(tmp_path / "kho")
+    with subprocess.Popen(
+        [KB, "build", str(folder)], env=environment(home), cwd=ROOT, stderr=subprocess.PIPE
+    ) as parent:
+        workers: list[str] = []
+        for _ in range(200):
+            time.sleep(0.05)
+            workers = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+            if workers:
+                break
+        assert workers
+        parent.kill()
+        parent.wait()
+    for _ in range(100):
+        if not any(_runs(pid) for pid in workers):
+            break
+        time.sleep(0.05)
+    assert not any(_runs(pid) for pid in workers)
+
+
+def _runs(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize(
+    "setting", [("KB_FILE_SECONDS", "nhanh"), ("KB_FILE_SECONDS", "0"), ("KB_FILE_MB", "5"), ("KB_WORKERS", "-1")]
+)
+def test_a_setting_that_is_no_number_is_named(setting: tuple[str, str]) -> None:
+    with pytest.raises(SettingError, match=setting[0]):
+        limits(dict([setting]))
