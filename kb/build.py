@@ -6,21 +6,21 @@ of the index are whole on disk before. A crash at any moment leaves the collecti
 
 from __future__ import annotations
 
-import sqlite3
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from kb import fingerprints
-from kb.errors import MissingPathError, NoRootsError, StoreError
+from kb import fingerprints, people
+from kb.change import writable
+from kb.decisions import LeftOut, left_out, settle, to_review
+from kb.errors import MissingPathError, NoRootsError
 from kb.home import Home
 from kb.indexing import prepare, serve
 from kb.intake import Intake, Outcome, Progress
 from kb.scan import absolute, scan, under
-from kb.store import Root, Store
+from kb.store import Correction, Root, Store
 from kb.store.lock import writing
 
 _NO_ROOTS = "Chưa biết lấy văn bản ở đâu: hãy chạy `kb build THƯ_MỤC` với thư mục chứa văn bản."
@@ -43,6 +43,8 @@ class BuildReport:
         files: how many files were looked at; ``added + updated + unchanged`` of them are read, the others skipped.
         removed: how many files that were read before are there no longer.
         directives, passages, instruments: what the collection holds now.
+        left_out: files that are there and stay out, since somebody removed their documents.
+        review: corrections that do not fit the text of today, for a person to look at.
     """
 
     files: int
@@ -55,10 +57,14 @@ class BuildReport:
     passages: int
     instruments: int
     seconds: float
+    left_out: tuple[LeftOut, ...] = ()
+    review: tuple[Correction, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``kb build --json`` prints."""
-        return asdict(self)
+        from kb.contract import correction_json
+
+        return asdict(self) | {"review": [correction_json(item) for item in self.review]}
 
 
 def build(
@@ -67,6 +73,8 @@ def build(
     *,
     sample: bool = False,
     forget: Sequence[str | Path] = (),
+    allow_secret: bool | None = None,
+    by: str | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Bring a collection up to date with its files.
@@ -76,6 +84,9 @@ def build(
         paths: files and folders, remembered as roots; none: those that are remembered.
         sample: the given paths hold documents made for showing, which count only while nothing else is there.
         forget: roots to remember no longer; their documents leave the collection.
+        allow_secret: read documents with a secrecy stamp under the given paths, or under all roots where none is given;
+            ``False``: no longer. Remembered; ``None`` leaves it as it is.
+        by: who allows it; the user of this computer where nobody is named.
         progress: told how far it is.
 
     Raises:
@@ -92,10 +103,10 @@ def build(
     given = [_existing(path, sample=sample) for path in paths]
     if not given and not home.database.is_file():
         raise NoRootsError(_NO_ROOTS)
-    with _writable(home), writing(home.lock), Store.open(home.database, create=True) as store:
+    with writable(home), writing(home.lock), Store.open(home.database, create=True) as store:
         encoder = open_encoder()  # First: one that cannot be used would undo the whole work.
         with store.transaction():
-            outcome = _update(home, store, given, [str(absolute(path)) for path in forget], tell)
+            outcome = _update(home, store, given, [str(absolute(path)) for path in forget], (allow_secret, by), tell)
             tell("index", 0, 1, "")
             generation = prepare(home, store, encoder)
         serve(home, store, generation)
@@ -111,17 +122,9 @@ def build(
             passages=store.passages.count(),
             instruments=store.instruments.count(),
             seconds=round(time.monotonic() - started, 3),
+            left_out=left_out(store),
+            review=to_review(store),
         )
-
-
-@contextmanager
-def _writable(home: Home) -> Iterator[None]:
-    """What the disk and the database refuse, in words that a person can act on."""
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        msg = f"Không ghi được kho văn bản ở {home.root} ({error}): hãy kiểm tra quyền ghi và chỗ trống trên đĩa rồi chạy lại."
-        raise StoreError(msg) from error
 
 
 def _silent(_stage: str, _done: int, _total: int, _name: str) -> None:
@@ -136,7 +139,14 @@ def _existing(path: str | Path, *, sample: bool) -> Root:
     return Root(str(whole), sample)
 
 
-def _update(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence[str], tell: Progress) -> Outcome:
+def _update(
+    home: Home,
+    store: Store,
+    given: Sequence[Root],
+    forgotten: Sequence[str],
+    secrets: tuple[bool | None, str | None],
+    tell: Progress,
+) -> Outcome:
     """Everything that goes into the database, inside its transaction."""
     for root in given:
         store.files.remember(root)
@@ -146,6 +156,7 @@ def _update(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence
     if not roots and not forgotten:
         raise NoRootsError(_NO_ROOTS)
     scanned = [root.path for root in (given or roots)]
+    _allow(store, scanned, forgotten, *secrets)
     found = scan(scanned, roots, outside=home.root)
     gone = [
         path
@@ -153,6 +164,7 @@ def _update(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence
         if path not in found.files and _is_gone(path, scanned, [root.path for root in roots], list(found.unreadable))
     ]
     outcome = Intake(store, store.revision + 1, fingerprints.parser()).take(found, gone, tell)
+    outcome.changed |= settle(store, store.revision + 1)
     segmenter = _is_new(store, "segmenter", fingerprints.segmenter())
     if segmenter:
         store.passages.forget_words()
@@ -168,6 +180,14 @@ def _update(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence
         store.set_meta("catalogue", fingerprints.catalogue())
         store.bump()
     return outcome
+
+
+def _allow(store: Store, roots: Sequence[str], forgotten: Sequence[str], allowed: bool | None, by: str | None) -> None:
+    store.allowances.refuse(forgotten)
+    if allowed:
+        store.allowances.allow(roots, people.who(by), people.now())
+    elif allowed is not None:
+        store.allowances.refuse(roots)
 
 
 def _is_new(store: Store, name: str, fingerprint: str) -> bool:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from ingest import readers
 from ingest.errors import IngestError
+from kb import copies
 from kb.scan import UNREADABLE, Found, Scan
+from kb.secrecy import Guard
 from kb.store import Store, StoredFile
 from kb.store.directives import best_first
 from kb.store.keys import directive_id
@@ -57,9 +59,11 @@ class Intake:
         self._store = store
         self._revision = revision
         self._parser = parser
+        self._guard = Guard.of(store)
+        self._moved: dict[str, str] = {}  # directives whose place a better copy has taken, and that copy
         self._known = store.files.all()
         self._by_content = {
-            (file.sha256, PurePath(file.path).suffix.lower()): file.directive
+            (file.sha256, PurePath(file.path).suffix.lower()): file
             for file in self._known.values()
             if file.directive and file.parser == parser
         }
@@ -109,7 +113,8 @@ class Intake:
     def _leave(self, before: StoredFile, file: Found) -> None:
         now = replace(before, root=file.root, sample=file.sample, size=file.size, mtime_ns=file.mtime_ns)
         if now != before:
-            self._store.files.put(now)
+            # A better copy of its text may have come in this very pass.
+            self._store.files.put(replace(now, directive=self._moved.get(now.directive or "", now.directive)))
             self.outcome.changed |= now.sample != before.sample and now.directive is not None
         if now.directive:
             self.outcome.unchanged += 1
@@ -121,10 +126,10 @@ class Intake:
         row = StoredFile(
             file.path, file.root, sha256, file.size, file.mtime_ns, sample=file.sample, parser=self._parser
         )
-        ident = self._by_content.get((sha256, PurePath(file.path).suffix.lower())) if sha256 else None
+        known = self._by_content.get((sha256, PurePath(file.path).suffix.lower())) if sha256 else None
         try:
             with self._store.transaction():
-                ident = ident or self._parsed(file.path)
+                ident = self._as_known(file.path, known) if known else self._parsed(file.path)
                 self._store.files.put(replace(row, directive=ident))
         except IngestError as error:
             self._skip(row, str(error).removeprefix(f"{file.path}: "))
@@ -149,19 +154,41 @@ class Intake:
         self.outcome.skipped[row.path] = reason
         self.outcome.changed |= before is not None and before.directive is not None
 
-    def _parsed(self, path: str) -> str:
+    def _as_known(self, path: str, known: StoredFile) -> str:
+        """The directive of a file whose bytes were read from another one."""
+        ident = known.directive or ""
+        ident = self._moved.get(ident, ident)
+        self._guard.admit(path, self._store.directives.secrecy(ident))
+        copies.note(self._store, path, ident, self._store.copies.of(ident).get(known.path, ident))
+        return ident
+
+    def _parsed(self, path: str, *, without: str | None = None) -> str:
         directive = _parse(path)
+        self._guard.admit(path, directive.header.secrecy)
         ident, _ = directive_id(directive.text)
         source = self._store.directives.source(ident)
         if source and best_first(source) < best_first(path):
+            copies.note(self._store, path, ident, ident)
             return ident  # The same text from a better file is there already.
+        twin = copies.twin(self._store, directive, path, without=without)
+        if twin and twin.better:
+            copies.note(self._store, path, twin.ident, ident)
+            return twin.ident
         self._put(directive)
+        if twin:
+            self._store.copies.repoint(twin.ident, ident)
+            self._moved = {old: ident if new == twin.ident else new for old, new in self._moved.items()} | {
+                twin.ident: ident
+            }
+            self.outcome.changed = True
+        copies.note(self._store, path, ident, ident)
         return ident
 
     def _put(self, directive: Directive) -> None:
         from index import passages
 
         ident, changed = self._store.directives.put(directive)
+        copies.sketched(self._store, ident, directive.text)
         if changed:
             self._store.passages.put(ident, passages.split(directive, ident), self._revision)
             self.outcome.changed = True
@@ -169,13 +196,28 @@ class Intake:
     def _settle_sources(self) -> None:
         """Let every directive be what its best file says: pages are the file's, and a file may have gone."""
         best: dict[str, StoredFile] = {}
+        near = self._store.copies.paths()
         for file in self._store.files.all().values():
-            if file.directive:
+            if file.directive and file.path not in near:
                 other = best.get(file.directive, file)
                 best[file.directive] = min(file, other, key=lambda one: best_first(one.path))
         for ident, (source, sha256) in self._store.directives.sources().items():
-            if best[ident].path != source:
+            if ident not in best:
+                self._refile(ident)
+            elif best[ident].path != source:
                 self._settle(ident, best[ident], same_bytes=best[ident].sha256 == sha256)
+
+    def _refile(self, ident: str) -> None:
+        """Only near-copies are left of a directive: each is read for what it holds itself."""
+        files = self._store.files.all()
+        for path in sorted(self._store.copies.of(ident), key=best_first):
+            try:
+                with self._store.transaction():
+                    self._store.files.put(replace(files[path], directive=self._parsed(path, without=ident)))
+            except IngestError as error:
+                _log.warning("%s", error)
+            else:
+                self.outcome.changed = True
 
     def _settle(self, ident: str, file: StoredFile, *, same_bytes: bool) -> None:
         self.outcome.changed = True

@@ -67,11 +67,20 @@ def group(context: click.Context) -> None:
 @click.option(
     "--forget", multiple=True, metavar="ĐƯỜNG_DẪN", help="Bỏ hẳn một thư mục đã nạp và các văn bản của nó khỏi kho."
 )
+@click.option(
+    "--allow-secret/--refuse-secret",
+    "allow_secret",
+    default=None,
+    help="Cho nạp, hoặc thôi không nạp, văn bản có dấu Mật, Tối mật, Tuyệt mật trong các thư mục này; kho nhớ lựa chọn đó.",
+)
 @as_json
-def build_command(paths: tuple[str, ...], sample: bool, forget: tuple[str, ...], as_json: bool) -> int:
+def build_command(
+    paths: tuple[str, ...], sample: bool, forget: tuple[str, ...], allow_secret: bool | None, as_json: bool
+) -> int:
     """Nạp văn bản (.txt, .md, .docx, .pdf) vào kho và lập chỉ mục.
 
-    Chỉ đọc lại tệp đã thay đổi. Không nêu đường dẫn thì đọc lại các thư mục đã nạp trước đây.
+    Chỉ đọc lại tệp đã thay đổi. Không nêu đường dẫn thì đọc lại các thư mục đã nạp trước đây. Văn bản có dấu độ mật
+    không được nạp, trừ khi cơ quan cho phép bằng --allow-secret.
 
     \b
     Ví dụ:
@@ -79,14 +88,23 @@ def build_command(paths: tuple[str, ...], sample: bool, forget: tuple[str, ...],
       kb build ke-hoach.docx cong-van.pdf
       kb build
       kb build --forget van-ban-cu/
+      kb build van-ban-mat/ --allow-secret
     """
     from kb.build import build
+    from kb.cli.decisions import write_decisions
     from kb.cli.progress import Progress
     from kb.home import resolve
 
     progress = Progress()
     try:
-        report = build(resolve(), [Path(path) for path in paths], sample=sample, forget=forget, progress=progress)
+        report = build(
+            resolve(),
+            [Path(path) for path in paths],
+            sample=sample,
+            forget=forget,
+            allow_secret=allow_secret,
+            progress=progress,
+        )
     finally:
         progress.close()
     if as_json:
@@ -98,6 +116,7 @@ def build_command(paths: tuple[str, ...], sample: bool, forget: tuple[str, ...],
         )
         for item in report.skipped:
             click.echo(f"Bỏ qua {item.path}: {item.reason}", err=True)
+        write_decisions(report)
     return 1 if report.skipped else 0
 
 
@@ -222,7 +241,10 @@ def show_command(doc: str, as_json: bool) -> int:
       kb show 214/KH-LĐLĐ
       kb show ke-hoach.docx --json
     """
+    from dataclasses import replace
+
     from ingest.parse import to_json
+    from kb.cli.decisions import write_corrections
     from kb.cli.parsed import write_directive
     from kb.contract import document_json
     from kb.home import resolve
@@ -233,9 +255,11 @@ def show_command(doc: str, as_json: bool) -> int:
         directive = store.directives.get(document.id)
     if directive is None:
         raise UsageError(f"Không còn văn bản {doc} trong kho: hãy chạy lại kb build.")
+    directive = replace(directive, header=document.header)
     if as_json:
         write_json({**document_json(document), **to_json(directive)})
     else:
+        write_corrections(document.corrections)
         write_directive(directive, whole=True)
     return 0
 
@@ -291,7 +315,8 @@ def instrument_command(number: str, as_json: bool) -> int:
                 collection.passage_at(mention.directive, mention.span.start),
                 collection.directive(mention.directive).text,
             )
-            for mention in collection.mentions_of(row.id)
+            for mention in collection.store.instruments.mentions(row.id)
+            if collection.is_active(mention.directive)
         ]
     if as_json:
         write_json({**instrument_json(row), "mentions": [mention_json(*item) for item in mentions]})

@@ -10,12 +10,16 @@ from types import TracebackType
 from typing import Self
 
 from kb.errors import DamagedStoreError, NoCollectionError
+from kb.store.allowances import Allowances
+from kb.store.copies import Copies
+from kb.store.corrections import Corrections
 from kb.store.directives import Directives
 from kb.store.files import Files
 from kb.store.instruments import Instruments
 from kb.store.lookup import find
 from kb.store.passages import Passages, Vectors
 from kb.store.records import Document
+from kb.store.removals import Removals
 from kb.store.schema import migrate
 
 _BUSY_MS = 10_000
@@ -31,6 +35,9 @@ class Store:
 
     Attributes:
         directives, passages, vectors, instruments, files: the tables.
+        removed: the directives that people have taken out.
+        corrections, removals, allowances: what people decided.
+        copies: files with a near-copy of a directive.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -40,6 +47,11 @@ class Store:
         self.passages = Passages(connection)
         self.vectors = Vectors(connection)
         self.instruments = Instruments(connection)
+        self.removed = Directives(connection, present="removed")
+        self.corrections = Corrections(connection)
+        self.removals = Removals(connection)
+        self.allowances = Allowances(connection)
+        self.copies = Copies(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
@@ -61,6 +73,7 @@ class Store:
             connection = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")  # What is deleted may have been a secret.
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
             migrate(connection)

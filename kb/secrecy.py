@@ -1,0 +1,52 @@
+"""Documents with a secrecy stamp: refused, unless the office has allowed the folder that they lie in.
+
+Nothing of a refused text may be kept anywhere, so :meth:`Guard.admit` is asked before anything is stored, cached or logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ingest.errors import IngestError
+from kb.scan import under
+
+if TYPE_CHECKING:
+    from kb.store import Store
+
+
+class SecretDocumentError(IngestError):
+    """A document with a secrecy stamp in a folder for which that is not allowed."""
+
+
+class Guard:
+    """What the office has allowed, as it stands when a build begins."""
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self._allowed = tuple(allowed)
+
+    @classmethod
+    def of(cls, store: Store) -> Guard:
+        """With the allowed roots of a collection."""
+        return cls(store.allowances.all())
+
+    def admit(self, path: str, secrecy: str | None) -> None:
+        """Let a document pass.
+
+        Args:
+            path: its file.
+            secrecy: its stamp, ``None`` for most documents.
+
+        Raises:
+            SecretDocumentError: it has a stamp, and no allowed root is above it. Nothing of its text is in the message.
+        """
+        if secrecy is not None and not under(path, self._allowed):
+            raise SecretDocumentError(f"{path}: {refusal(secrecy)}")
+
+
+def refusal(secrecy: str) -> str:
+    """Why a document is refused, who may allow it, and how."""
+    return (
+        f"có dấu “{secrecy}”: không nạp, không lưu gì của văn bản này. Nếu người đứng đầu cơ quan cho phép, người quản "
+        "trị kho chạy kb build THƯ_MỤC --allow-secret trên máy được phép xử lý văn bản mật"
+    )
