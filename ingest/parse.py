@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ingest import bases, citations, closing, deadlines, header, layout, readers, sections, targets
+from ingest import bases, citations, closing, deadlines, header, layout, readers, secrecy, sections, targets
 from ingest.errors import EmptyFileError
 from ingest.types import Directive, Page, Span
 
@@ -24,7 +24,7 @@ def parse_file(path: str | Path) -> Directive:
     if not text:
         msg = f"{path}: tệp không có chữ nào; hãy mở tệp gốc xem nội dung còn không rồi thêm lại."
         raise EmptyFileError(msg)
-    return _parse(text, pages, source=str(path), sha256=raw.sha256)
+    return _parse(text, pages, secrecy.find([page.text for page in raw.pages]), source=str(path), sha256=raw.sha256)
 
 
 def parse_text(raw: str, *, source: str = "", pages: Sequence[str] | None = None) -> Directive:
@@ -37,11 +37,13 @@ def parse_text(raw: str, *, source: str = "", pages: Sequence[str] | None = None
     """
     text, spans = layout.reflow([raw] if pages is None else pages, paged=None if pages is None else True)
     sha256 = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
-    return _parse(text, spans, source=source, sha256=sha256)
+    stamp = secrecy.find(layout.split(raw) if pages is None else pages)
+    return _parse(text, spans, stamp, source=source, sha256=sha256)
 
 
-def _parse(text: str, pages: tuple[Page, ...], *, source: str, sha256: str) -> Directive:
+def _parse(text: str, pages: tuple[Page, ...], stamp: str | None, *, source: str, sha256: str) -> Directive:
     head, head_end = header.parse(text)
+    head = replace(head, secrecy=stamp)
     tail = closing.parse(text, head_end)
     body = Span(head_end, max(head_end, tail.start))
     mentions = citations.find(text, own=Span(0, head_end))

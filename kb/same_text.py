@@ -18,7 +18,7 @@ from ingest.lexicon import load
 from ingest.text import fold, normalise
 from ingest.vocabulary import accented_syllables, accented_words
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[%‰°$€+<>=≤≥±×²³½¼¾☐☑☒✓✗√]")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|[%‰°$€<>=≤≥±×²³½¼¾☐☑☒✓✗√]|\+(?=\s?\d)")
 _BETWEEN = re.compile(r"\S")
 _PAGE = re.compile(r"[ \t]*(?:[-–—(\[]\s*)?(?:[Tt]rang\s+|TRANG\s+)?(\d{1,4})(?:\s*/\s*\d{1,4})?(?:\s*[-–—)\]])?[ \t]*")
 _TORN = re.compile(r"[\s\-\u2010\u2011]*")
@@ -71,6 +71,7 @@ class _Word:
         gap: what stands between the one before and this, joined: white space left out, but between two numbers.
         torn: only white space or a hyphen stands before it, so that it may be a piece of the word before.
         opens: it begins a line or a sentence.
+        shouted: its line is printed in capitals, and is no name of a person.
     """
 
     key: str
@@ -78,6 +79,7 @@ class _Word:
     gap: str
     torn: bool
     opens: bool
+    shouted: bool
 
 
 def judge(a: str, b: str, *, ocr: bool = False) -> Judgement:
@@ -122,6 +124,7 @@ def judge(a: str, b: str, *, ocr: bool = False) -> Judgement:
 def _words(text: str) -> list[_Word]:
     plain = normalise(text).translate(_DASHES)
     found: list[_Word] = []
+    shouted = _shouted(plain)
     end = 0
     for match in _TOKEN.finditer(plain):
         between = plain[end : match.start()]
@@ -129,8 +132,21 @@ def _words(text: str) -> list[_Word]:
         after_number = bool(found) and found[-1].key[0].isdecimal() and key[0].isdecimal()
         opens = not found or "\n" in between or bool(re.search(r"[.:;!?•+“\"(]|(?:^|\s)-\s", between))
         gap = "".join(_BETWEEN.findall(between)) or " " if after_number else ""
-        found.append(_Word(key, match.group(), gap, _TORN.fullmatch(between) is not None, opens))
+        torn = _TORN.fullmatch(between) is not None
+        found.append(_Word(key, match.group(), gap, torn, opens, any(at <= match.start() < stop for at, stop in shouted)))
         end = match.end()
+    return found
+
+
+def _shouted(text: str) -> list[tuple[int, int]]:
+    """The lines in capitals, but for names of persons."""
+    families = {name.lower() for name in load("people")["family_names"]}
+    found = []
+    for match in re.finditer(r"[^\n]+", text):
+        line = match.group()
+        first = line.lower().split()[:1]
+        if line.isupper() and not (first and first[0] in families):
+            found.append(match.span())
     return found
 
 
@@ -211,9 +227,17 @@ def _is_slip(one: Sequence[_Word], i: int, other: Sequence[_Word], j: int) -> bo
     left, right = one[i], other[j]
     if _is_name(one, i) or _is_name(other, j):
         return False
-    before = one[i - 1].key if i else "", other[j - 1].key if j else ""
-    after = one[i + 1].key if i + 1 < len(one) else "", other[j + 1].key if j + 1 < len(other) else ""
+    before = _neighbour(one, i, -1), _neighbour(other, j, -1)
+    after = _neighbour(one, i, 1), _neighbour(other, j, 1)
     return slip(left.key, right.key, before=before, after=after)
+
+
+def _neighbour(words: Sequence[_Word], at: int, step: int) -> str:
+    """The word beside another in the same sentence and line."""
+    beside = at + step
+    if not 0 <= beside < len(words) or words[max(at, beside)].opens:
+        return ""
+    return words[beside].key
 
 
 def slip(one: str, other: str, *, before: tuple[str, str] = ("", ""), after: tuple[str, str] = ("", "")) -> bool:
@@ -240,9 +264,10 @@ def _is_name(words: Sequence[_Word], at: int) -> bool:
     shown = words[at].shown
     if not shown[0].isupper():
         return False
+    if words[at].shouted:
+        return False
     if shown.isupper() and len(shown) > 1:
-        around = words[max(0, at - 2) : at + 3]
-        return not all(word.shown.isupper() or not word.shown.isalpha() for word in around)
+        return True
     # Also at the beginning of a line, where another capital goes on: a signature.
     follows = at + 1 < len(words) and not words[at + 1].opens and words[at + 1].shown[:1].isupper()
     return not words[at].opens or follows
