@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from kb import fingerprints, people
+from kb import fingerprints, people, secrecy
 from kb.change import writable
 from kb.decisions import LeftOut, left_out, settle, to_review
 from kb.errors import MissingPathError, NoRootsError
@@ -110,6 +110,7 @@ def build(
             tell("index", 0, 1, "")
             generation = prepare(home, store, encoder)
         serve(home, store, generation)
+        secrecy.purge(home, store, outcome.refused)
         tell("index", 1, 1, "")
         return BuildReport(
             files=outcome.added + outcome.updated + outcome.unchanged + len(outcome.skipped),

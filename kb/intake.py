@@ -13,7 +13,7 @@ from ingest import readers
 from ingest.errors import IngestError
 from kb import copies
 from kb.scan import UNREADABLE, Found, Scan
-from kb.secrecy import Guard
+from kb.secrecy import Guard, SecretDocumentError
 from kb.store import Store, StoredFile
 from kb.store.directives import best_first
 from kb.store.keys import directive_id
@@ -36,6 +36,7 @@ class Outcome:
     Attributes:
         skipped: path and reason of those that were left out.
         changed: the collection knows something else than before.
+        refused: directives that were read before and are secret now, each with the ids of the instruments that it cites.
     """
 
     added: int = 0
@@ -44,6 +45,7 @@ class Outcome:
     removed: int = 0
     skipped: dict[str, str] = field(default_factory=dict)
     changed: bool = False
+    refused: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Intake:
@@ -132,6 +134,9 @@ class Intake:
                 ident = self._as_known(file.path, known) if known else self._parsed(file.path)
                 self._store.files.put(replace(row, directive=ident))
         except IngestError as error:
+            if isinstance(error, SecretDocumentError) and before and before.directive:
+                mentions = self._store.instruments.citing(before.directive)
+                self.outcome.refused[before.directive] = tuple(one.instrument for one in mentions if one.instrument)
             self._skip(row, str(error).removeprefix(f"{file.path}: "))
         except Exception:  # noqa: BLE001 (one bad file never ends a build)
             _log.exception("%s", file.path)
@@ -203,17 +208,18 @@ class Intake:
                 best[file.directive] = min(file, other, key=lambda one: best_first(one.path))
         for ident, (source, sha256) in self._store.directives.sources().items():
             if ident not in best:
-                self._refile(ident)
+                self._refile(ident, without=ident)
             elif best[ident].path != source:
                 self._settle(ident, best[ident], same_bytes=best[ident].sha256 == sha256)
+                self._refile(ident)
 
-    def _refile(self, ident: str) -> None:
-        """Only near-copies are left of a directive: each is read for what it holds itself."""
+    def _refile(self, ident: str, without: str | None = None) -> None:
+        """The best file of a directive has gone: each near-copy is read for what it holds, which may be the best now."""
         files = self._store.files.all()
         for path in sorted(self._store.copies.of(ident), key=best_first):
             try:
                 with self._store.transaction():
-                    self._store.files.put(replace(files[path], directive=self._parsed(path, without=ident)))
+                    self._store.files.put(replace(files[path], directive=self._parsed(path, without=without)))
             except IngestError as error:
                 _log.warning("%s", error)
             else:

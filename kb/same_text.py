@@ -133,7 +133,9 @@ def _words(text: str) -> list[_Word]:
         opens = not found or "\n" in between or bool(re.search(r"[.:;!?•+“\"(]|(?:^|\s)-\s", between))
         gap = "".join(_BETWEEN.findall(between)) or " " if after_number else ""
         torn = _TORN.fullmatch(between) is not None
-        found.append(_Word(key, match.group(), gap, torn, opens, any(at <= match.start() < stop for at, stop in shouted)))
+        found.append(
+            _Word(key, match.group(), gap, torn, opens, any(at <= match.start() < stop for at, stop in shouted))
+        )
         end = match.end()
     return found
 

@@ -5,13 +5,14 @@ Nothing of a refused text may be kept anywhere, so :meth:`Guard.admit` is asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ingest.errors import IngestError
 from kb.scan import under
 
 if TYPE_CHECKING:
+    from kb.home import Home
     from kb.store import Store
 
 
@@ -42,6 +43,25 @@ class Guard:
         """
         if secrecy is not None and not under(path, self._allowed):
             raise SecretDocumentError(f"{path}: {refusal(secrecy)}")
+
+
+def purge(home: Home, store: Store, refused: Mapping[str, Iterable[str]]) -> None:
+    """Leave no byte of documents that were read before they were refused; a reader that still shows one loses it.
+
+    Args:
+        home: the collection's folder.
+        store: its database, outside of any transaction, after the build has been committed and serves.
+        refused: ids of directives, each with those of the instruments that it cited.
+    """
+    from index.generation import drop_others
+
+    gone = [ident for ident in refused if not store.copies.exact(ident)]
+    if gone:
+        with store.transaction():
+            for ident in gone:
+                store.forget(ident, refused[ident])
+        drop_others(home.index)
+        store.shrink_log()
 
 
 def refusal(secrecy: str) -> str:

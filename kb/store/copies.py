@@ -45,6 +45,7 @@ class Copies:
             "WHERE known.path = files.path AND known.directive = files.directive), ?) FROM files WHERE directive = ?",
             (new, old, old),
         )
+        self._db.execute("DELETE FROM copies WHERE own = directive")
         self._db.execute("UPDATE files SET directive = ? WHERE directive = ?", (new, old))
 
     def sketched(self, directive: str) -> bool:

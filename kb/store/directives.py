@@ -221,6 +221,7 @@ def corrected(header: Header, corrections: Iterable[Correction]) -> Header:
 
 def _document(row: Mapping[str, Any], corrections: tuple[Correction, ...], copies: frozenset[str]) -> Document:
     paths = tuple(path for path in from_json(tuple[str | None, ...], row["paths"]) if path is not None)
-    sources = tuple(sorted(paths, key=lambda path: (path in copies, best_first(path))))
+    best = min(paths, key=lambda path: (path in copies, best_first(path)), default="")
+    sources = tuple(sorted(paths, key=lambda path: (path != best, best_first(path))))
     header = corrected(_header(row), corrections)
     return Document(row["id"], header, sources[0] if sources else "", sources, bool(row["sample"]), corrections)

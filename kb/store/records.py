@@ -109,7 +109,7 @@ class Document:
         id: first 12 hex digits of the sha256 of the normalised text.
         header: what stands above its body, as corrected by hand where somebody did.
         source: the best of its files (Word, then Markdown, plain text, PDF); empty for a retired one.
-        sources: all files with this text, the best first; those with a near-copy of it last.
+        sources: all files with this text or a near-copy of it, the one that it was read from first.
         sample: every one of them lies under a sample root.
         corrections: of the header and of citations, made by people; also those to be looked at again.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -113,6 +113,29 @@ class Store:
         revision = self.revision + 1
         self.set_meta("revision", str(revision))
         return revision
+
+    def forget(self, directive: str, instruments: Iterable[str]) -> None:
+        """Delete a directive at once and for good, with what people said of it and the keys that its citations minted."""
+        self._db.execute("DELETE FROM applied WHERE directive = ?", (directive,))
+        self._db.execute(
+            "DELETE FROM applied WHERE correction IN (SELECT id FROM corrections WHERE directive = ?)", (directive,)
+        )
+        self._db.execute("DELETE FROM corrections WHERE directive = ?", (directive,))
+        self._db.execute(
+            "DELETE FROM set_aside WHERE removal IN (SELECT id FROM removals WHERE directive = ?)", (directive,)
+        )
+        self._db.execute("DELETE FROM removals WHERE directive = ?", (directive,))
+        self._db.execute("DELETE FROM directives WHERE id = ?", (directive,))
+        for ident in instruments:
+            self._db.execute(
+                "DELETE FROM minted WHERE id = ? AND id NOT IN (SELECT id FROM instruments) "
+                "AND id NOT IN (SELECT new FROM redirects)",
+                (ident,),
+            )
+
+    def shrink_log(self) -> None:
+        """Have everything in the database itself and nothing in the log, unless somebody is reading; outside a transaction."""
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     @property
     def generation(self) -> str | None:

@@ -27,7 +27,9 @@ def test_the_examples(example: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("level", ["Mật", "Tối mật", "Tuyệt mật"])
-@pytest.mark.parametrize("form", ["{}", "({})", "[ {} ]", "«{}»", "***{}***", "| {} |", "– {} –", "# {}", "**{}**", "_{}_"])
+@pytest.mark.parametrize(
+    "form", ["{}", "({})", "[ {} ]", "«{}»", "***{}***", "| {} |", "– {} –", "# {}", "**{}**", "_{}_"]
+)
 def test_every_frame_in_every_case(level: str, form: str) -> None:
     for printed in (level, level.upper(), level.lower(), level.title()):
         assert find([f"{form.format(printed)}\n{HEAD}{BODY}"]) == level, printed
