@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,21 @@ BY = ("--by", "Nguyễn Văn A")
 KEYS = {"id", "document", "field", "value", "was", "by", "at", "note", "citation", "text", "state"}
 
 
+@pytest.fixture(scope="module")
+def untouched(kb: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A collection that nothing may be written into."""
+    base = tmp_path_factory.mktemp("quyet-dinh")
+    folder = base / "van-ban"
+    folder.mkdir()
+    (folder / "ke-hoach.txt").write_text(PLAN, encoding="utf-8")
+    assert kb("build", str(folder), home=base / "kho").returncode == 0
+    return base / "kho"
+
+
 @pytest.fixture
-def home(kb: Run, plan: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "kho"
-    assert kb("build", str(plan), home=path).returncode == 0
-    return path
+def home(untouched: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(untouched, tmp_path / "ban-sao"))
 
 
 def test_correct_list_show_ask_and_undo(kb: Run, home: Path) -> None:
@@ -25,7 +36,12 @@ def test_correct_list_show_ask_and_undo(kb: Run, home: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     (made,) = json.loads(done.stdout)["corrections"]
     assert set(made) == KEYS
-    assert (made["field"], made["value"], made["was"], made["by"]) == ("date", "2022-03-06", "2022-03-05", "Nguyễn Văn A")
+    assert (made["field"], made["value"], made["was"], made["by"]) == (
+        "date",
+        "2022-03-06",
+        "2022-03-05",
+        "Nguyễn Văn A",
+    )
     assert json.loads(kb("correct", "ke-hoach.txt", "--json", home=home).stdout) == {"corrections": [made]}
     shown = json.loads(kb("show", "ke-hoach.txt", "--json", home=home).stdout)
     assert (shown["header"]["date"], shown["corrections"]) == ("2022-03-06", [made])
@@ -71,8 +87,8 @@ def test_a_citation_is_corrected_where_it_stands(kb: Run, home: Path) -> None:
         ("--set", "date=1/1/2022"),
     ],
 )
-def test_wrong_input_is_one_line(kb: Run, home: Path, arguments: tuple[str, ...]) -> None:
-    done = kb("correct", *arguments, home=home)
+def test_wrong_input_is_one_line(kb: Run, untouched: Path, arguments: tuple[str, ...]) -> None:
+    done = kb("correct", *arguments, home=untouched)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("kb: ")
     assert done.stderr.count("\n") == 1
@@ -95,10 +111,11 @@ def test_remove_build_list_and_undo(kb: Run, home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("khong-co.txt",), ("--undo",), ("--undo", "--list"), ("--list", "x"), ("ke-hoach.txt", "--by", "1")]
+    "arguments",
+    [(), ("khong-co.txt",), ("--undo",), ("--undo", "--list"), ("--list", "x"), ("ke-hoach.txt", "--by", "1")],
 )
-def test_wrong_removals_are_one_line(kb: Run, home: Path, arguments: tuple[str, ...]) -> None:
-    done = kb("remove", *arguments, home=home)
+def test_wrong_removals_are_one_line(kb: Run, untouched: Path, arguments: tuple[str, ...]) -> None:
+    done = kb("remove", *arguments, home=untouched)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
 
