@@ -97,6 +97,11 @@ def switch(home: Path, name: str) -> None:
     _collect(place, {name, before} if before != name else None)
 
 
+def drop_others(home: Path) -> None:
+    """Remove every generation but the one that serves, also that which served just before: it holds what must not be kept."""
+    _collect(Home(home), {current_id(home)})
+
+
 def open_current(home: Path, encoder: Encoder) -> Generation:
     """The generation that serves.
 

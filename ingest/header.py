@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from ingest import dateline, headline, issuer, lexicon, places, symbols
+from ingest import dateline, headline, issuer, lexicon, places, stamps, symbols
 from ingest.text import fold
 from ingest.types import Header, Span
 
@@ -285,10 +285,25 @@ def _cut_number(text: str, start: int, end: int, reading: _Reading) -> Iterator[
 
 
 def _words(text: str, start: int, end: int) -> Iterator[_Piece]:
+    start, end = _without_stamps(text, start, end)
     words = text[start:end]
     if words.strip(" .,;*_|"):
         left = len(words) - len(words.lstrip())
         yield _Piece("text", start + left, start + len(words.rstrip()))
+
+
+def _without_stamps(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out a stamp that stands beside an organ in capitals: "TỈNH ỦY LAI CHÂU TỐI MẬT"."""
+    words = text[start:end].rstrip()
+    closing, opening = stamps.at_end(words), stamps.at_start(words.lstrip())
+    if closing and _is_organ(words[: closing[0]].strip()):
+        return start, start + closing[0]
+    at = start + len(words) - len(words.lstrip()) + (opening[0] if opening else 0)
+    return (at, end) if opening and _is_organ(text[at:end].strip()) else (start, end)
+
+
+def _is_organ(words: str) -> bool:
+    return words == words.upper() and issuer.starts_with(words, "heads")
 
 
 # --- from what was read to the fields ------------------------------------------------------------------------------

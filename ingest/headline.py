@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest import issuer, lexicon
+from ingest import issuer, lexicon, stamps
 from ingest.text import fold
 
 _LABEL = re.compile(
@@ -25,6 +25,8 @@ def is_short(words: str) -> bool:
 
 def stamp(words: str) -> str | None:
     """``draft`` for "DỰ THẢO", ``stamp`` for any other mark of secrecy, urgency or copy, else ``None``."""
+    if stamps.read(words, ocr=words == words.upper()) is not None:
+        return "stamp"
     plain = re.sub(r"[\W\d_]+", " ", words.lower()).strip()
     table = lexicon.load("header")
     if plain in table["draft_stamps"]:

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ingest import apart, bases, citations, closing, deadlines, header, layout, readers, sections, targets
+from ingest import apart, bases, citations, closing, deadlines, header, layout, readers, secrecy, sections, targets
 from ingest.errors import EmptyFileError
 from ingest.layout import Layout
 from ingest.types import Directive, Span
@@ -27,7 +27,8 @@ def parse_file(path: str | Path) -> Directive:
     if not laid_out.text:
         msg = f"{path}: tệp không có chữ nào; hãy mở tệp gốc xem nội dung còn không rồi thêm lại."
         raise EmptyFileError(msg)
-    return _parse(laid_out, source=str(path), sha256=raw.sha256)
+    stamp = secrecy.find([page.text for page in raw.pages])
+    return _parse(laid_out, stamp, source=str(path), sha256=raw.sha256)
 
 
 def parse_text(raw: str, *, source: str = "", pages: Sequence[str] | None = None) -> Directive:
@@ -40,14 +41,15 @@ def parse_text(raw: str, *, source: str = "", pages: Sequence[str] | None = None
     """
     text, spans = layout.reflow([raw] if pages is None else pages, paged=None if pages is None else True)
     sha256 = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
-    return _parse(Layout(text, spans, layout.inline_notes(text)), source=source, sha256=sha256)
+    stamp = secrecy.find(layout.split(raw) if pages is None else pages)
+    return _parse(Layout(text, spans, layout.inline_notes(text)), stamp, source=source, sha256=sha256)
 
 
-def _parse(laid_out: Layout, *, source: str, sha256: str) -> Directive:
+def _parse(laid_out: Layout, stamp: str | None, *, source: str, sha256: str) -> Directive:
     bare = apart.without_notes(laid_out.text, laid_out.notes)
-    directive = _parse_bare(bare.text)
-    whole = apart.restored(directive, bare, laid_out)
-    return replace(whole, source=source, sha256=sha256, pages=laid_out.pages, words=laid_out.words)
+    whole = apart.restored(_parse_bare(bare.text), bare, laid_out)
+    head = replace(whole.header, secrecy=stamp)
+    return replace(whole, header=head, source=source, sha256=sha256, pages=laid_out.pages, words=laid_out.words)
 
 
 def _parse_bare(text: str) -> Directive:

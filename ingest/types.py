@@ -85,6 +85,7 @@ class Header:
         date: ISO date of issue.
         title: the subject (trích yếu) on one line, a leading ``V/v`` kept.
         draft: the number or the date was left blank.
+        secrecy: the secrecy stamp, ``Mật``, ``Tối mật`` or ``Tuyệt mật``.
     """
 
     number: str | None = None
@@ -97,6 +98,7 @@ class Header:
     date: str | None = None
     title: str | None = None
     draft: bool = False
+    secrecy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

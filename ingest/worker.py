@@ -15,7 +15,7 @@ import sys
 import traceback
 from multiprocessing.connection import Connection
 
-DIRECTIVE, REFUSED, TOO_LARGE, FAILED = "directive", "refused", "too_large", "failed"
+DIRECTIVE, SECRET, REFUSED, TOO_LARGE, FAILED = "directive", "secret", "refused", "too_large", "failed"
 READY = b"ready"
 """Sent once, when the first file can be read."""
 _PR_SET_PDEATHSIG = 1
@@ -46,13 +46,19 @@ def main(descriptor: int, megabytes: int) -> None:
 
 
 def answer(path: str) -> tuple[str, str, str]:
-    """What becomes of a file, the sha256 of a directive's bytes, and its JSON, the reason, or the traceback."""
+    """What becomes of a file, the sha256 of a directive's bytes, and its JSON, the reason, or the traceback.
+
+    A document with a secrecy stamp is told apart, its stamp before its JSON: the parent asks before it keeps any of it.
+    """
     from ingest.codec import to_json
     from ingest.errors import IngestError
     from ingest.parse import parse_file
 
     try:
         directive = parse_file(path)
+        stamp = directive.header.secrecy
+        if stamp is not None:
+            return SECRET, directive.sha256, f"{stamp}\n{to_json(directive)}"
         return DIRECTIVE, directive.sha256, to_json(directive)
     except Exception as error:  # noqa: BLE001 (the parent reports it and goes on)
         if _is_memory(error):

@@ -7,17 +7,17 @@ been read by then lies in the work file (:mod:`kb.work`), and the next build tak
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kb import fingerprints
-from kb.errors import MissingPathError, NoRootsError, StoreError
+from kb import fingerprints, people, secrecy
+from kb.change import writable
+from kb.decisions import LeftOut, left_out, settle, to_review
+from kb.errors import MissingPathError, NoRootsError
 from kb.home import Home
 from kb.indexing import prepare, serve
 from kb.intake import Intake, Outcome
@@ -25,14 +25,12 @@ from kb.limits import limits
 from kb.reading import Files, Progress
 from kb.remembering import Remembering
 from kb.scan import Scan, absolute, on_disk, same_name, scan, under
-from kb.store import Root, Store
+from kb.store import Correction, Root, Store
 from kb.store.lock import writing
 from kb.work import Work
 
 _NO_ROOTS = "Chưa biết lấy văn bản ở đâu: hãy chạy `kb build THƯ_MỤC` với thư mục chứa văn bản."
 _SEGMENTED_AT_ONCE = 200
-_LEAST_ROOM = 256 * 1024
-"""Bytes: a disk with less is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,8 @@ class BuildReport:
         files: how many files were looked at; ``added + updated + unchanged`` of them are read, the others skipped.
         removed: how many files that were read before are there no longer.
         directives, passages, instruments: what the collection holds now.
+        left_out: files that are there and stay out, since somebody removed their documents.
+        review: corrections that do not fit the text of today, for a person to look at.
     """
 
     files: int
@@ -63,10 +63,14 @@ class BuildReport:
     passages: int
     instruments: int
     seconds: float
+    left_out: tuple[LeftOut, ...] = ()
+    review: tuple[Correction, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``kb build --json`` prints."""
-        return asdict(self)
+        from kb.contract import correction_json
+
+        return asdict(self) | {"review": [correction_json(item) for item in self.review]}
 
 
 def build(
@@ -76,6 +80,8 @@ def build(
     sample: bool = False,
     forget: Sequence[str | Path] = (),
     retry: bool = False,
+    allow_secret: bool | None = None,
+    by: str | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Bring a collection up to date with its files.
@@ -88,6 +94,9 @@ def build(
         sample: the given paths hold documents made for showing, which count only while nothing else is there.
         forget: roots to remember no longer; their documents leave the collection.
         retry: read also the files that could not be read before and have not changed.
+        allow_secret: read documents with a secrecy stamp under the given paths, or under all roots where none is given;
+            ``False``: no longer. Remembered; ``None`` leaves it as it is.
+        by: who allows it; the user of this computer where nobody is named.
         progress: told how far it is.
 
     Raises:
@@ -106,12 +115,15 @@ def build(
     bounds = limits()
     if not given and not home.database.is_file():
         raise NoRootsError(_NO_ROOTS)
-    with _writable(home), writing(home.lock), Store.open(home.database, create=True) as store, Work(home.work) as work:
+    with writable(home), writing(home.lock), Store.open(home.database, create=True) as store, Work(home.work) as work:
         encoder = Remembering(open_encoder(), work, tell)  # First: one that cannot be used would undo the whole work.
-        files = Files(work, bounds, fingerprints.parser(), retry=retry)
+        plan = _plan(home, store, given, [str(absolute(path)) for path in forget])
+        with store.transaction():  # Before anything is read: nothing of a refused document may be kept.
+            _allow(store, plan, allow_secret, by)
+        guard = secrecy.Guard.of(store)
+        files = Files(work, bounds, fingerprints.parser(), guard, retry=retry)
         with closing(files):
-            plan = _plan(home, store, given, [str(absolute(path)) for path in forget])
-            intake = Intake(store, files, retry=retry)
+            intake = Intake(store, files, guard, retry=retry)
             intake.read(plan.found, tell)
             with store.transaction():
                 outcome = _update(store, plan, intake, work, tell)
@@ -119,6 +131,7 @@ def build(
                 generation = prepare(home, store, encoder)
         serve(home, store, generation)
         work.discard()
+        secrecy.purge(home, store, outcome.refused)
         tell("index", 1, 1, "")
         return BuildReport(
             files=outcome.added + outcome.updated + outcome.unchanged + len(outcome.skipped),
@@ -131,37 +144,20 @@ def build(
             passages=store.passages.count(),
             instruments=store.instruments.count(),
             seconds=round(time.monotonic() - started, 3),
+            left_out=left_out(store),
+            review=to_review(store),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a build is about: the roots as they will be remembered, and what lies under them."""
+    """What a build is about: the roots as they will be remembered, which of them are looked at, and what lies under them."""
 
     roots: tuple[Root, ...]
+    scanned: tuple[str, ...]
     forgotten: tuple[str, ...]
     found: Scan
     gone: list[str]
-
-
-@contextmanager
-def _writable(home: Home) -> Iterator[None]:
-    """What the disk and the database refuse, in words that a person can act on."""
-    try:
-        yield
-    except (OSError, sqlite3.Error, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and not _is_full(home.root):
-            raise  # FAISS tells of a full disk in this way too.
-        why = "đĩa đã đầy" if _is_full(home.root) else str(error)
-        msg = f"Không ghi được kho văn bản ở {home.root} ({why}): hãy kiểm tra quyền ghi và chỗ trống trên đĩa rồi chạy lại."
-        raise StoreError(msg) from error
-
-
-def _is_full(folder: Path) -> bool:
-    try:
-        return shutil.disk_usage(folder).free < _LEAST_ROOM
-    except OSError:
-        return False
 
 
 def _silent(_stage: str, _done: int, _total: int, _name: str) -> None:
@@ -195,7 +191,7 @@ def _plan(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence[s
         if path not in found.files and _is_gone(path, scanned, list(roots), list(found.unreadable))
     ]
     remembered = tuple(replace(root, device=found.devices.get(root.path, root.device)) for root in roots.values())
-    return _Plan(remembered, tuple(left), found, gone)
+    return _Plan(remembered, tuple(scanned), tuple(left), found, gone)
 
 
 def _update(store: Store, plan: _Plan, intake: Intake, work: Work, tell: Progress) -> Outcome:
@@ -207,6 +203,7 @@ def _update(store: Store, plan: _Plan, intake: Intake, work: Work, tell: Progres
     for path in plan.forgotten:
         store.files.forget(path)
     outcome = intake.take(plan.gone)
+    outcome.changed |= settle(store, store.revision + 1)
     segmenter = _is_new(store, "segmenter", fingerprints.segmenter())
     if segmenter:
         store.passages.forget_words()
@@ -222,6 +219,14 @@ def _update(store: Store, plan: _Plan, intake: Intake, work: Work, tell: Progres
         store.set_meta("catalogue", fingerprints.catalogue())
         store.bump()
     return outcome
+
+
+def _allow(store: Store, plan: _Plan, allowed: bool | None, by: str | None) -> None:
+    store.allowances.refuse(plan.forgotten)
+    if allowed:
+        store.allowances.allow(plan.scanned, people.who(by), people.now())
+    elif allowed is not None:
+        store.allowances.refuse(plan.scanned)
 
 
 def _is_new(store: Store, name: str, fingerprint: str) -> bool:

@@ -201,10 +201,12 @@ class Collection:
         return self._by_id.get(instrument.directive) if instrument.directive else None
 
     def mentions_of(self, instrument: str) -> tuple[Mention, ...]:
-        """The mentions of an instrument in documents that answers may rest on."""
+        """The mentions of an instrument in documents that answers may rest on, as people have corrected them."""
         if instrument not in self._mentions:
             self._mentions[instrument] = tuple(
-                mention for mention in self.store.instruments.mentions(instrument) if self.is_active(mention.directive)
+                mention.corrected()
+                for mention in self.store.instruments.mentions(instrument)
+                if self.is_active(mention.directive)
             )
         return self._mentions[instrument]
 
@@ -213,7 +215,7 @@ class Collection:
         wanted = dict.fromkeys(passages)
         documents = dict.fromkeys(self.passage(ident).document for ident in wanted)
         return [
-            mention
+            mention.corrected()
             for document in documents
             for mention in self.store.instruments.citing(document)
             if mention.passage in wanted

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index.types import Passage
     from kb.ask.answer import Answer, Evidence
-    from kb.store.records import Document, Instrument, Mention
+    from kb.store.records import Correction, Document, Instrument, Mention, Removal
 
 Json = dict[str, Any]
 
@@ -25,9 +25,42 @@ def document_json(document: Document) -> Json:
         "year": header.year,
         "date": header.date,
         "draft": header.draft,
+        "secrecy": header.secrecy,
         "sample": document.sample,
         "source": document.source,
         "sources": list(document.sources),
+        "corrections": [correction_json(item) for item in document.corrections],
+    }
+
+
+def correction_json(item: Correction) -> Json:
+    """What a person put in the place of what a text gives; ``citation`` is where the citation starts that it is about."""
+    return {
+        "id": item.id,
+        "document": item.directive,
+        "field": item.field,
+        "value": item.value,
+        "was": item.was,
+        "by": item.by,
+        "at": item.at,
+        "note": item.note,
+        "citation": item.citation,
+        "text": item.printed,
+        "state": item.state,
+    }
+
+
+def removal_json(item: Removal) -> Json:
+    """A document that a person took out of the collection."""
+    return {
+        "id": item.id,
+        "document": item.directive,
+        "name": item.name,
+        "sources": list(item.paths),
+        "by": item.by,
+        "at": item.at,
+        "undone_by": item.undone_by,
+        "undone_at": item.undone_at,
     }
 
 
@@ -81,7 +114,7 @@ def instrument_json(instrument: Instrument) -> Json:
 
 
 def mention_json(mention: Mention, document: Document, passage: Passage | None, text: str) -> Json:
-    """One mention of an instrument, with what it claims."""
+    """One mention of an instrument, with what it claims, uncorrected, and the corrections beside."""
     return {
         "document": document_json(document),
         "section": passage.section if passage else None,
@@ -94,6 +127,7 @@ def mention_json(mention: Mention, document: Document, passage: Passage | None, 
         "date": mention.date,
         "issuer": mention.issuer,
         "title": mention.title,
+        "corrections": [correction_json(item) for item in mention.corrections],
     }
 
 

@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from ingest import readers
+from ingest import readers, worker
+from kb import copies
 from kb.reading import CHANGING, Files, Progress, Wanted
 from kb.scan import UNREADABLE, Found, Scan
+from kb.secrecy import Guard, SecretDocumentError
 from kb.store import Store, StoredFile
 from kb.store.directives import best_first
 from kb.store.keys import directive_id
@@ -36,6 +38,7 @@ class Outcome:
     Attributes:
         skipped: path and reason of those that were left out.
         changed: the collection knows something else than before.
+        refused: directives that were read before and are secret now, each with the ids of the instruments that it cites.
     """
 
     added: int = 0
@@ -44,6 +47,7 @@ class Outcome:
     removed: int = 0
     skipped: dict[str, str] = field(default_factory=dict)
     changed: bool = False
+    refused: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +72,21 @@ class Intake:
     Args:
         store: the collection.
         files: reads them.
+        guard: asked for each document with a secrecy stamp.
         retry: files that could not be read are tried again.
     """
 
-    def __init__(self, store: Store, files: Files, *, retry: bool = False) -> None:
+    def __init__(self, store: Store, files: Files, guard: Guard, *, retry: bool = False) -> None:
         self._store = store
         self._files = files
+        self._guard = guard
         self._retry = retry
         self._revision = store.revision + 1
         self._now = datetime.now(UTC).isoformat(timespec="seconds")
+        self._moved: dict[str, str] = {}  # directives whose place a better copy has taken, and that copy
         self._known = store.files.all()
         self._by_content = {
-            (file.sha256, PurePath(file.path).suffix.lower()): file.directive
+            (file.sha256, PurePath(file.path).suffix.lower()): file
             for file in self._known.values()
             if file.directive and file.parser == files.parser
         }
@@ -103,7 +110,7 @@ class Intake:
         for done, (before, file) in enumerate(doubtful):
             tell("look", done, len(doubtful), file.path)
             self._look(before, file)
-        unknown = [one.wanted for one in self._work if self._known_directive(one) is None]
+        unknown = [one.wanted for one in self._work if self._known_file(one) is None]
         if unknown:
             tell("parse", 0, len(unknown), "")
             self._files.read(unknown, tell)
@@ -144,8 +151,8 @@ class Intake:
         else:
             self._work.append(_Changed(file, sha256, seen_ns))
 
-    def _known_directive(self, one: _Changed) -> str | None:
-        """What the same bytes, under another name, were found to be."""
+    def _known_file(self, one: _Changed) -> StoredFile | None:
+        """A file with the same bytes under another name, which was read before."""
         return self._by_content.get((one.sha256, PurePath(one.file.path).suffix.lower())) if one.sha256 else None
 
     # ------------------------------------------------------------ inside the transaction
@@ -176,7 +183,8 @@ class Intake:
 
     def _leave(self, before: StoredFile, now: StoredFile) -> None:
         if now != before:
-            self._store.files.put(now)
+            # A better copy of its text may have come in this very pass.
+            self._store.files.put(replace(now, directive=self._moved.get(now.directive or "", now.directive)))
             self.outcome.changed |= now.sample != before.sample and now.directive is not None
         if now.directive:
             self.outcome.unchanged += 1
@@ -198,10 +206,14 @@ class Intake:
         ident: str | None = None
         try:
             with self._store.transaction():
-                ident = self._known_directive(one) or self._directive(one)
+                known = self._known_file(one)
+                ident = self._as_known(file.path, known) if known else self._directive(one.wanted)
                 if ident is not None:
                     self._store.files.put(replace(row, directive=ident))
                     self._version(row, ident)
+        except SecretDocumentError as error:
+            self._refuse(row, str(error).removeprefix(f"{file.path}: "))
+            return
         except (OSError, sqlite3.Error):
             raise  # The disk or the database, not this file.
         except Exception:  # noqa: BLE001 (one bad file never ends a build)
@@ -212,18 +224,12 @@ class Intake:
         else:
             self._count(self._known.get(file.path), ident, row)
 
-    def _directive(self, one: _Changed) -> str | None:
-        """Store what was read; its id, or ``None`` where there is only a reason."""
-        reading = self._files.of(one.wanted)
+    def _directive(self, wanted: Wanted, without: str | None = None) -> str | None:
+        """Store what was read; the id of its directive, or ``None`` where there is only a reason."""
+        reading = self._files.of(wanted)
         if reading.reason is not None:
             return None
-        path = one.file.path
-        directive = reading.directive(path)
-        ident, _ = directive_id(directive.text)
-        source = self._store.directives.source(ident)
-        if source is None or best_first(path) <= best_first(source):
-            self._put(directive)
-        return ident  # Else the same text from a better file is there already.
+        return self._filed(reading.directive(wanted.path), wanted.path, without)
 
     def _version(self, row: StoredFile, ident: str) -> None:
         """Note in the history of a file what it says now."""
@@ -250,10 +256,24 @@ class Intake:
             self.outcome.updated += 1
         self.outcome.changed |= before is None or (before.directive, before.sample) != (ident, row.sample)
 
+    def _refuse(self, row: StoredFile, reason: str) -> None:
+        """Leave a document with a secrecy stamp out, and have what was kept of it before the refusal purged."""
+        before = self._known.get(row.path)
+        if before and before.directive:
+            mentions = self._store.instruments.citing(before.directive)
+            self.outcome.refused[before.directive] = tuple(one.instrument for one in mentions if one.instrument)
+            self.outcome.changed = True
+            self._store.versions.drop(row.path, before.directive)
+        self._store.files.put(replace(row, reason=reason))
+        self.outcome.skipped[row.path] = reason
+
     def _skip(self, one: _Changed, row: StoredFile) -> None:
         reading = self._files.of(one.wanted)
         reason = reading.reason or FAILED
         before = self._known.get(row.path)
+        if reading.kind == worker.SECRET:
+            self._refuse(row, reason)
+            return
         if reason == CHANGING:  # It stays what it was until it can be read.
             self.outcome.skipped[row.path] = reason
             return
@@ -268,25 +288,80 @@ class Intake:
         self.outcome.skipped[row.path] = reason
         self.outcome.changed |= before is not None and before.directive is not None
 
+    def _as_known(self, path: str, known: StoredFile) -> str:
+        """The directive of a file whose bytes were read from another one."""
+        ident = known.directive or ""
+        ident = self._moved.get(ident, ident)
+        self._guard.admit(path, self._store.directives.secrecy(ident))
+        copies.note(self._store, path, ident, self._store.copies.of(ident).get(known.path, ident))
+        return ident
+
+    def _filed(self, directive: Directive, path: str, without: str | None) -> str:
+        """Store a directive, or find that it is there already from a better file; the id that the file goes under."""
+        self._guard.admit(path, directive.header.secrecy)
+        ident, _ = directive_id(directive.text)
+        source = self._store.directives.source(ident)
+        if source and best_first(source) < best_first(path):
+            copies.note(self._store, path, ident, ident)
+            return ident  # The same text from a better file is there already.
+        twin = copies.twin(self._store, directive, path, without=without)
+        if twin and twin.better:
+            copies.note(self._store, path, twin.ident, ident)
+            return twin.ident
+        self._put(directive)
+        if twin:
+            self._store.copies.repoint(twin.ident, ident)
+            self._moved = {old: ident if new == twin.ident else new for old, new in self._moved.items()} | {
+                twin.ident: ident
+            }
+            self.outcome.changed = True
+        copies.note(self._store, path, ident, ident)
+        return ident
+
     def _put(self, directive: Directive) -> None:
         from index import passages
 
         ident, changed = self._store.directives.put(directive)
+        copies.sketched(self._store, ident, directive.text)
         if changed:
             self._store.passages.put(ident, passages.split(directive, ident), self._revision)
             self.outcome.changed = True
 
     def _settle_sources(self) -> None:
         """Let every directive be what its best file says: pages are the file's, and a file may have gone."""
-        best = _best(self._store.files.all().values())
-        other = [
-            (ident, best[ident], best[ident].sha256 == sha256)
-            for ident, (source, sha256) in self._store.directives.sources().items()
-            if best[ident].path != source
-        ]
-        self._files.read([_wanted(file) for _, file, same_bytes in other if not same_bytes])
-        for ident, file, same_bytes in other:
-            self._settle(ident, file, same_bytes=same_bytes)
+        files = self._store.files.all()
+        near = self._store.copies.paths()
+        best = _best(file for file in files.values() if file.path not in near)
+        others = {
+            ident: best.get(ident)
+            for ident, (source, _) in self._store.directives.sources().items()
+            if ident not in best or best[ident].path != source
+        }
+        again = [file for file in others.values() if file]
+        again += [files[path] for ident in others for path in self._store.copies.of(ident)]
+        self._files.read([_wanted(file) for file in again])
+        for ident, (_, sha256) in self._store.directives.sources().items():
+            if ident not in others:
+                continue
+            file = others[ident]
+            if file is None:
+                self._refile(ident, without=ident)
+            else:
+                self._settle(ident, file, same_bytes=file.sha256 == sha256)
+                self._refile(ident)
+
+    def _refile(self, ident: str, without: str | None = None) -> None:
+        """The best file of a directive has gone: each near-copy is read for what it holds, which may be the best now."""
+        files = self._store.files.all()
+        for path in sorted(self._store.copies.of(ident), key=best_first):
+            try:
+                with self._store.transaction():
+                    now = self._directive(_wanted(files[path]), without=without)
+                    if now is not None:
+                        self._store.files.put(replace(files[path], directive=now))
+                        self.outcome.changed = True
+            except SecretDocumentError as error:
+                _log.warning("%s", error)
 
     def _settle(self, ident: str, file: StoredFile, *, same_bytes: bool) -> None:
         self.outcome.changed = True

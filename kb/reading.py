@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from ingest import worker
 from kb.limits import Limits
+from kb.secrecy import Guard, SecretDocumentError
 from kb.work import Work
 from kb.workers import Job, Reading, Workers
 
@@ -46,16 +48,19 @@ class Files:
         work: where readings are kept until they are committed.
         limits: what one file may take.
         parser: fingerprint of the code that reads.
+        guard: asked for each document with a secrecy stamp, before anything of it is kept.
         retry: read also what failed before.
     """
 
-    def __init__(self, work: Work, limits: Limits, parser: str, *, retry: bool = False) -> None:
+    def __init__(self, work: Work, limits: Limits, parser: str, guard: Guard, *, retry: bool = False) -> None:
         self.parser = parser
         self.stamp = f"{parser} ({limits.stamp})"
         """The code with the limits: what is cut off under them is tried again under others."""
         self._work = work
         self._workers = Workers(limits)
         self._retry = retry
+        self._guard = guard
+        self._secret: dict[str, Reading] = {}
         self._tried: set[str] = set()
         self._changing: set[str] = set()
 
@@ -65,7 +70,7 @@ class Files:
 
     def read(self, wanted: Sequence[Wanted], tell: Progress | None = None) -> None:
         """Read those files that are not read yet."""
-        files = {one.key: one for one in wanted if not self._has(one.key)}
+        files = {one.key: one for one in wanted if one.path not in self._secret and not self._has(one.key)}
         jobs = {one.path: one for one in files.values()}
         done = len(wanted) - len(jobs)
         for job, reading in self._workers.read([Job(one.path, one.size) for one in jobs.values()]):
@@ -78,11 +83,21 @@ class Files:
     def of(self, one: Wanted) -> Reading:
         """What became of a file."""
         self.read([one])
+        if one.path in self._secret:
+            return self._secret[one.path]
         reading = None if one.key in self._changing else self._kept(one.key)
         return reading or Reading("failed", CHANGING)
 
     def _keep(self, one: Wanted, reading: Reading) -> None:
         self._tried.add(one.key)
+        if reading.kind == worker.SECRET:
+            stamp, _, value = reading.value.partition("\n")
+            try:
+                self._guard.admit(one.path, stamp)
+            except SecretDocumentError as error:  # The reason alone stays, and only as long as this build.
+                self._secret[one.path] = Reading(worker.SECRET, str(error).removeprefix(f"{one.path}: "))
+                return
+            reading = replace(reading, kind=worker.DIRECTIVE, value=value)
         if reading.sha256 and one.sha256 and reading.sha256 != one.sha256:
             self._changing.add(one.key)  # Never kept under the name of other bytes. The next build reads it.
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.citations import find, normalise_number
 from ingest.text import fold
+from kb.store.records import CLAIMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +41,7 @@ def carried(statement: str, evidence: Sequence[Evidence], frame: frozenset[str])
     """Whether the passages carry each date, symbol and figure of a statement, and each run of capitalised words.
 
     The directive's own header (number, date, issuer, place) counts with each of its passages: it says where the
-    passage is from.
+    passage is from. So does what people have corrected of the citations in the passage; it is shown beside.
 
     Args:
         statement: without marks.
@@ -128,5 +129,14 @@ def _label_of(item: Evidence) -> str:
         passage.section,
         passage.context,
         str(passage.page or ""),
+        *_corrected(item),
     )
     return " . ".join(part for part in parts if part)
+
+
+def _corrected(item: Evidence) -> Iterator[str]:
+    """What people put in the place of what the citations in a passage give."""
+    for one in item.document.corrections:
+        inside = one.citation is not None and item.passage.start <= one.citation < item.passage.end
+        if inside and one.state == "applied" and one.field in CLAIMS and one.value:
+            yield "/".join(reversed(one.value.split("-"))) if one.field == "date" else one.value

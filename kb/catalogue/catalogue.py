@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.citations import normalise_number
 from ingest.text import fold
 from ingest.types import Span
-from kb.catalogue import known
+from kb.catalogue import by_hand, known
 from kb.catalogue.describe import describe
 from kb.catalogue.fields import instrument
 from kb.catalogue.ids import mint
@@ -34,8 +33,11 @@ def resolve_all(store: Store, *, table: Iterable[known.Row] | None = None) -> tu
     cited = [cluster for cluster in resolution.clusters if any(not item.own for item in cluster.stated)]
     minting = mint(cited, store.instruments.minted())
     ids = dict(zip(cited, minting.ids, strict=True))
+    decided = by_hand.mentions(store, minting.redirects)
     instruments = tuple(known.enrich(instrument(cluster, ident), rows) for cluster, ident in ids.items())
-    store.instruments.replace(instruments, _mentions(store, resolution, ids), minting.minted, minting.redirects)
+    instruments = tuple(by_hand.also_cited(row, decided) for row in instruments)
+    mentions = _mentions(store, resolution, ids) + by_hand.settled(decided, instruments)
+    store.instruments.replace(instruments, mentions, minting.minted, minting.redirects)
     return instruments
 
 
@@ -45,7 +47,9 @@ def _stated(store: Store) -> list[Stated]:
     citations = store.directives.active_citations()
     for document in store.active_directives():
         found.append(of_document(document, Span(0, bodies[document.id].start)))
-        found += [of_citation(item, position, document) for position, item in enumerate(citations.get(document.id, ()))]
+        for position, printed in enumerate(citations.get(document.id, ())):
+            item = by_hand.claim(printed, position, document.corrections)
+            found.append(of_citation(item, position, document) if item else None)
     return [item for item in found if item is not None]
 
 
@@ -65,14 +69,12 @@ def _mentions(store: Store, resolution: Resolution, ids: dict[Cluster, str]) -> 
 
 
 def _mention(item: Stated, places: Mapping[str, Sequence[tuple[int, str]]]) -> Mention:
-    around = places.get(item.directive, ())
-    at = bisect_right(around, item.span.start, key=lambda place: place[0]) - 1
     return Mention(
         directive=item.directive,
         position=item.position,
         span=item.span,
         number=item.number,
-        passage=around[at][1] if at >= 0 else None,
+        passage=by_hand.passage_at(places.get(item.directive, ()), item.span.start),
     )
 
 

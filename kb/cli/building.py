@@ -29,23 +29,38 @@ _LEAST_POLL = 0.2
     "--forget", multiple=True, metavar="ĐƯỜNG_DẪN", help="Bỏ hẳn một thư mục đã nạp và các văn bản của nó khỏi kho."
 )
 @click.option("--retry", is_flag=True, help="Đọc lại cả những tệp lần trước không đọc được.")
+@click.option(
+    "--allow-secret/--refuse-secret",
+    "allow_secret",
+    default=None,
+    help="Cho nạp, hoặc thôi không nạp, văn bản có dấu Mật, Tối mật, Tuyệt mật trong các thư mục này; kho nhớ lựa chọn đó.",
+)
 @as_json
-def build_command(paths: tuple[str, ...], sample: bool, forget: tuple[str, ...], retry: bool, as_json: bool) -> int:
+def build_command(
+    paths: tuple[str, ...],
+    sample: bool,
+    forget: tuple[str, ...],
+    retry: bool,
+    allow_secret: bool | None,
+    as_json: bool,
+) -> int:
     """Nạp văn bản (.docx, .doc, .odt, .rtf, .html, .txt, .md, .pdf và ảnh quét) vào kho và lập chỉ mục.
 
     Chỉ đọc lại tệp đã thay đổi. Không nêu đường dẫn thì đọc lại các thư mục đã nạp trước đây. Dừng giữa chừng thì lần
     sau làm tiếp. Đặt KB_FILE_SECONDS, KB_FILE_MB để giới hạn thời gian, bộ nhớ đọc một tệp; KB_WORKERS là số tệp đọc
-    cùng lúc.
+    cùng lúc. Văn bản có dấu độ mật không được nạp, trừ khi cơ quan cho phép bằng --allow-secret.
 
     \b
     Ví dụ:
       kb build van-ban/
+      kb build van-ban-mat/ --allow-secret
       kb build ke-hoach.docx cong-van.pdf
       kb build
       kb build --retry
       kb build --forget van-ban-cu/
     """
     from kb.build import build
+    from kb.cli.decisions import write_decisions
     from kb.home import resolve
 
     progress = Progress()
@@ -56,6 +71,7 @@ def build_command(paths: tuple[str, ...], sample: bool, forget: tuple[str, ...],
             sample=sample,
             forget=forget,
             retry=retry,
+            allow_secret=allow_secret,
             progress=progress,
         )
     except KeyboardInterrupt as stop:
@@ -68,6 +84,7 @@ def build_command(paths: tuple[str, ...], sample: bool, forget: tuple[str, ...],
         click.echo(summary(report))
         for item in report.skipped:
             click.echo(f"Bỏ qua {item.path}: {item.reason}", err=True)
+        write_decisions(report)
     return 1 if report.skipped else 0
 
 

@@ -187,7 +187,10 @@ def show_command(doc: str, versions: bool, as_json: bool) -> int:
       kb show ke-hoach.docx --json
       kb show ke-hoach.docx --versions
     """
+    from dataclasses import replace
+
     from ingest.parse import to_json
+    from kb.cli.decisions import write_corrections
     from kb.cli.parsed import write_directive
     from kb.cli.versions import find_version, versions_json, write_versions
     from kb.contract import document_json
@@ -200,6 +203,7 @@ def show_command(doc: str, versions: bool, as_json: bool) -> int:
         history = store.versions.of(ident)
     if document is None or directive is None:
         raise UsageError(f"Không còn văn bản {doc} trong kho: hãy chạy lại kb build.")
+    directive = replace(directive, header=document.header)
     if as_json:
         write_json({**document_json(document), **to_json(directive), "versions": versions_json(history)})
     elif versions:
@@ -207,6 +211,7 @@ def show_command(doc: str, versions: bool, as_json: bool) -> int:
     else:
         if not document.sources:
             click.echo(click.style("Bản này đã được thay bằng bản khác; không dùng làm căn cứ.\n", fg="yellow"))
+        write_corrections(document.corrections)
         write_directive(directive, whole=True)
     return 0
 
@@ -262,7 +267,8 @@ def instrument_command(number: str, as_json: bool) -> int:
                 collection.passage_at(mention.directive, mention.span.start),
                 collection.directive(mention.directive).text,
             )
-            for mention in collection.mentions_of(row.id)
+            for mention in collection.store.instruments.mentions(row.id)
+            if collection.is_active(mention.directive)
         ]
     if as_json:
         write_json({**instrument_json(row), "mentions": [mention_json(*item) for item in mentions]})

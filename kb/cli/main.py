@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 from click.shell_completion import shell_complete
 
+import kb.cli.corrections  # noqa: F401 (registers its commands)
 from kb.cli.commands import COMPLETE, group
 from kb.cli.messages import usage_message
 

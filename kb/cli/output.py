@@ -44,30 +44,38 @@ def write_answer(answer: Answer) -> None:
 
 def write_evidence(evidence: Sequence[Evidence]) -> None:
     """Numbered passages, each with where it stands."""
+    from kb.told import told_of
+
     for rank, item in enumerate(evidence, start=1):
         click.echo()
         click.echo(click.style(f"[{rank}] {place(item.document, item.passage)}", fg="cyan"))
         click.echo(wrapped(highlighted(item.passage, item.highlights), indent="    "))
+        for line in told_of(item.document, item.passage):
+            click.echo(click.style(wrapped(f"Sửa tay: {line}", indent="    "), fg="yellow"))
     if any(item.document.sample for item in evidence):
         click.echo(click.style("\nĐây là văn bản MẪU đi kèm chương trình, không dùng làm căn cứ.", fg="yellow"))
+    if any(item.document.header.secrecy for item in evidence):
+        click.echo(click.style("\nCó văn bản đóng dấu độ mật: không sao chép, không chuyển ra ngoài.", fg="red"))
 
 
 def write_documents(documents: Sequence[Document]) -> None:
     """One line for each document, by province and date."""
     from kb.ask.compose import name_of
+    from kb.told import secrecy_mark
 
     for document in sorted(documents, key=lambda one: (one.header.province or "", one.header.date or "", one.id)):
         title = f": {document.header.title}" if document.header.title else ""
-        click.echo(wrapped(f"{document.id}  {name_of(document)}{title}"))
+        click.echo(wrapped(f"{document.id}  {secrecy_mark(document)}{name_of(document)}{title}"))
     click.echo(f"{len(documents)} văn bản.")
 
 
 def place(document: Document, passage: Passage) -> str:
     """Document, section, page and file of a passage, on one line."""
     from kb.ask.compose import name_of, where
+    from kb.told import secrecy_mark
 
     stands = where(passage)
-    return f"{name_of(document)}{', ' + stands if stands else ''} · {document.source.rsplit('/', 1)[-1]}"
+    return f"{secrecy_mark(document)}{name_of(document)}{', ' + stands if stands else ''} · {document.source.rsplit('/', 1)[-1]}"
 
 
 def highlighted(passage: Passage, spans: Iterable[Span]) -> str:

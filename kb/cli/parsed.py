@@ -18,6 +18,7 @@ def write_directive(directive: Directive, *, whole: bool = False) -> None:
     """What was read of a directive, for a person; with ``whole`` its text too."""
     header = directive.header
     rows = [
+        *([("Độ mật", header.secrecy)] if header.secrecy else []),
         ("Số, ký hiệu", header.number or (f"{header.symbol} (để trống số)" if header.symbol else None)),
         ("Loại", header.type),
         ("Cơ quan ban hành", header.issuer),

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from pathlib import PurePath
 from typing import Any, get_type_hints
 
 from ingest.types import Citation, Directive, Header, Span
 from kb.errors import StoreError
 from kb.store.codec import from_json, to_json
+from kb.store.copies import Copies
+from kb.store.corrections import Corrections, in_force
 from kb.store.keys import directive_id, number_key, text_key
-from kb.store.records import Document
+from kb.store.records import Correction, Document
 
 _HEADER = tuple(field.name for field in fields(Header))
 _CITATION = tuple(field.name for field in fields(Citation))
 _JSON = ("body", "pages", "bases", "sections", "targets", "deadlines", "recipients", "signature", "notes")
 _HINTS = get_type_hints(Directive)
+_RENUMBERED = (
+    "SELECT applied.directive FROM applied JOIN corrections ON corrections.id = correction "
+    "WHERE field = 'number' AND state = 'applied'"
+)
 _BEST_FIRST = (".docx", ".odt", ".doc", ".rtf", ".html", ".htm", ".md", ".txt", ".pdf")
 
 
@@ -60,10 +66,20 @@ def _header(row: Mapping[str, Any]) -> Header:
 
 
 class Directives:
-    """The tables ``directives`` and ``citations``."""
+    """The tables ``directives`` and ``citations``.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    What a directive holds is what its text gives; a :class:`Document` has the header as people have corrected it.
+
+    Args:
+        connection: to the database.
+        present: the view of those that count as there: ``present``, or ``removed`` for those that were taken out.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, present: str = "present") -> None:
         self._db = connection
+        self._present = present
+        self._corrections = Corrections(connection)
+        self._copies = Copies(connection)
 
     def put(self, directive: Directive) -> tuple[str, bool]:
         """Store a directive; its id, and whether anything is other than before."""
@@ -97,6 +113,11 @@ class Directives:
         row = self._db.execute("SELECT * FROM directives WHERE id = ?", (ident,)).fetchone()
         return None if row is None else from_row(row, self.citations(ident))
 
+    def secrecy(self, ident: str) -> str | None:
+        """The secrecy stamp of a directive."""
+        row = self._db.execute("SELECT secrecy FROM directives WHERE id = ?", (ident,)).fetchone()
+        return None if row is None else row["secrecy"]
+
     def text(self, ident: str) -> str | None:
         """The text of a directive, without the rest of it."""
         row = self._db.execute("SELECT text FROM directives WHERE id = ?", (ident,)).fetchone()
@@ -127,22 +148,25 @@ class Directives:
 
     def documents(self, *, active: bool = True) -> tuple[Document, ...]:
         """The directives that have a file, in order of id; with ``active``, samples only while nothing else is there."""
-        return self._documents(f"directives.id IN (SELECT id FROM {'active' if active else 'present'})", ())  # noqa: S608
+        return self._documents(f"directives.id IN (SELECT id FROM {'active' if active else self._present})", ())  # noqa: S608
 
     def numbered(self, key: str) -> tuple[Document, ...]:
-        """The directives with a file whose own number has this key."""
-        return self._documents("number_key = ? AND directives.id IN (SELECT id FROM present)", (key,))
+        """The directives with a file whose own number, as corrected, has this key."""
+        where = f"(number_key = ? OR directives.id IN ({_RENUMBERED})) AND directives.id IN (SELECT id FROM {self._present})"  # noqa: S608
+        found = self._documents(where, (key,))
+        return tuple(one for one in found if one.header.number and number_key(one.header.number) == key)
 
     def by_prefix(self, prefix: str) -> tuple[Document, ...]:
         """The directives with a file whose id starts with these hex digits."""
         return self._documents(
-            "substr(directives.id, 1, ?) = ? AND directives.id IN (SELECT id FROM present)", (len(prefix), prefix)
+            f"substr(directives.id, 1, ?) = ? AND directives.id IN (SELECT id FROM {self._present})",  # noqa: S608
+            (len(prefix), prefix),
         )
 
     def retire(self, revision: int) -> int:
         """Mark the directives that have lost their last file; how many there were."""
         return self._db.execute(
-            "UPDATE directives SET retired = ? WHERE retired IS NULL AND id NOT IN (SELECT id FROM present)",
+            "UPDATE directives SET retired = ? WHERE retired IS NULL AND id NOT IN (SELECT id FROM filed)",
             (revision,),
         ).rowcount
 
@@ -169,7 +193,7 @@ class Directives:
 
     def sources(self) -> dict[str, tuple[str, str]]:
         """The file, and the sha256 of its bytes, that every directive with a file was parsed from."""
-        rows = self._db.execute("SELECT id, source, source_sha256 FROM directives WHERE id IN (SELECT id FROM present)")
+        rows = self._db.execute("SELECT id, source, source_sha256 FROM directives WHERE id IN (SELECT id FROM filed)")
         return {row["id"]: (row["source"], row["source_sha256"]) for row in rows}
 
     def move(self, ident: str, source: str) -> None:
@@ -184,10 +208,30 @@ class Directives:
             f"WHERE {where} GROUP BY directives.id ORDER BY directives.id",
             values,
         )
-        return tuple(_document(row) for row in rows)
+        corrections = self._corrections.by_directive()
+        copies = self._copies.paths()
+        return tuple(_document(row, corrections.get(row["id"], ()), copies) for row in rows)
 
 
-def _document(row: Mapping[str, Any]) -> Document:
+def corrected(header: Header, corrections: Iterable[Correction]) -> Header:
+    """A header as people have corrected it; a corrected day brings its year with it.
+
+    >>> corrected(Header(date="2012-12-12", year=2012), [Correction(1, "d", "date", "2013-12-12", "2012-12-12", "A", "")])
+    Header(number=None, symbol=None, type=None, issuer=None, place=None, province=None, year=2013, date='2013-12-12', title=None, draft=False, secrecy=None)
+    """
+    values: dict[str, Any] = dict(in_force(tuple(corrections)))
+    if not values:
+        return header
+    if values.get("date") and "year" not in values:
+        values["year"] = values["date"][:4]
+    if values.get("year"):
+        values["year"] = int(values["year"])
+    return replace(header, **values)
+
+
+def _document(row: Mapping[str, Any], corrections: tuple[Correction, ...], copies: frozenset[str]) -> Document:
     paths = tuple(path for path in from_json(tuple[str | None, ...], row["paths"]) if path is not None)
-    sources = tuple(sorted(paths, key=best_first))
-    return Document(row["id"], _header(row), sources[0] if sources else "", sources, bool(row["sample"]))
+    best = min(paths, key=lambda path: (path in copies, best_first(path)), default="")
+    sources = tuple(sorted(paths, key=lambda path: (path != best, best_first(path))))
+    header = corrected(_header(row), corrections)
+    return Document(row["id"], header, sources[0] if sources else "", sources, bool(row["sample"]), corrections)

@@ -8,8 +8,9 @@ from typing import Any
 
 from ingest.types import Span
 from kb.store.codec import from_json, to_json
+from kb.store.corrections import Corrections
 from kb.store.keys import number_key
-from kb.store.records import Claim, Conflict, Instrument, Mention
+from kb.store.records import Claim, Conflict, Correction, Instrument, Mention
 
 _TEXT = ("id", "number", "scope", "type", "date", "issuer", "title", "status", "note", "note_source")
 _MENTIONS = (
@@ -23,6 +24,7 @@ class Instruments:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._corrections = Corrections(connection)
 
     def get(self, ident: str) -> Instrument | None:
         """The instrument with this id, or the one that it was merged into."""
@@ -93,7 +95,10 @@ class Instruments:
         return tuple(_instrument(row) for row in self._db.execute(f"SELECT * FROM instruments {clause}", values))  # noqa: S608
 
     def _mentions(self, clause: str, values: tuple[object, ...]) -> tuple[Mention, ...]:
-        return tuple(_mention(row) for row in self._db.execute(_MENTIONS + clause, values))
+        corrections = self._corrections.by_directive()
+        return tuple(
+            _mention(row, corrections.get(row["directive"], ())) for row in self._db.execute(_MENTIONS + clause, values)
+        )
 
 
 def _row(instrument: Instrument) -> tuple[object, ...]:
@@ -119,12 +124,12 @@ def _instrument(row: Mapping[str, Any]) -> Instrument:
     )
 
 
-def _mention(row: Mapping[str, Any]) -> Mention:
+def _mention(row: Mapping[str, Any], corrections: tuple[Correction, ...]) -> Mention:
     return Mention(
         directive=row["directive"],
         position=row["position"],
         span=Span(row["start"], row["end"]),
-        number=row["number"],
+        number=row["number"] or "",  # one that people have given a number has none in the text
         type=row["type"],
         date=row["date"],
         issuer=row["issuer"],
@@ -133,4 +138,5 @@ def _mention(row: Mapping[str, Any]) -> Mention:
         reason=row["reason"],
         candidates=from_json(tuple[str, ...], row["candidates"]),
         passage=row["passage"],
+        corrections=tuple(item for item in corrections if item.position == row["position"]),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Self
 
 from ingest.types import Header, Span
 
@@ -74,15 +75,72 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A value that a person put in the place of what a text gives.
+
+    Attributes:
+        id: by which it is undone.
+        directive: id of the directive that it concerns now; of one that is gone, the one on which it was made.
+        field: of the header or of a citation (``number``, ``date``, …); ``instrument``: what a citation resolves to;
+            ``citation``: whether it is one at all.
+        value: the right one; ``None``: there is none.
+        was: what the text gives.
+        by, at, note: who, when (ISO, with the zone), and why.
+        citation: where the citation starts in the text; ``None`` for a field of the header.
+        printed: the citation as printed.
+        state: ``applied``; ``superseded`` by a later one; ``review`` where the text gives something else now than what was
+            corrected, so that a person has to look; ``gone`` where no document of the collection is concerned; ``undone``.
+        position: of the citation among those of the directive.
+    """
+
+    id: int
+    directive: str
+    field: str
+    value: str | None
+    was: str | None
+    by: str
+    at: str
+    note: str | None = None
+    citation: int | None = None
+    printed: str | None = None
+    state: Literal["applied", "superseded", "review", "gone", "undone"] = "applied"
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A document that a person took out of the collection: its files stay on disk and are not answered from.
+
+    Attributes:
+        id: in order of time.
+        directive: id of the text that was removed.
+        paths: its files at that time.
+        name: how it was called.
+        by, at: who and when.
+        undone_by, undone_at: who brought it back, and when; ``None`` while it is out.
+    """
+
+    id: int
+    directive: str
+    paths: tuple[str, ...]
+    name: str
+    by: str
+    at: str
+    undone_by: str | None = None
+    undone_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A directive of the collection without its text: what lists, filters and citations of it need.
 
     Attributes:
         id: first 12 hex digits of the sha256 of the normalised text.
-        header: what stands above its body.
+        header: what stands above its body, as corrected by hand where somebody did.
         source: the best of its files (Word, then Markdown, plain text, PDF); empty for a retired one.
-        sources: all files with this text, the best first.
+        sources: all files with this text or a near-copy of it, the one that it was read from first.
         sample: every one of them lies under a sample root.
+        corrections: of the header and of citations, made by people; also those to be looked at again.
     """
 
     id: str
@@ -90,6 +148,7 @@ class Document:
     source: str
     sources: tuple[str, ...]
     sample: bool
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +226,7 @@ class Mention:
         reason: why it is unresolved, in Vietnamese; ``None`` for a resolved one.
         candidates: ids of the instruments that it may mean when it is ambiguous.
         passage: id of the passage in which it starts.
+        corrections: what people said that it should claim.
     """
 
     directive: str
@@ -181,3 +241,16 @@ class Mention:
     reason: str | None = None
     candidates: tuple[str, ...] = ()
     passage: str | None = None
+    corrections: tuple[Correction, ...] = ()
+
+    def corrected(self) -> Self:
+        """With the values that people put in the place of the printed ones."""
+        values: dict[str, Any] = {
+            item.field: item.value for item in self.corrections if item.field in CLAIMS and item.state == "applied"
+        }
+        number = values.pop("number", None) or self.number
+        return replace(self, number=number, **values)
+
+
+CLAIMS = ("number", "type", "date", "issuer", "title")
+"""The fields of a citation that a person may correct."""

@@ -122,6 +122,59 @@ INSERT INTO versions (path, directive, since_revision)
 ALTER TABLE files ADD COLUMN seen_ns INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE roots ADD COLUMN device INTEGER;
 """
+_PEOPLE = """
+-- What people decided. Nothing here is derived from files but ``applied`` and ``set_aside``, which say whom it concerns
+-- now; they are made anew after every build and every decision (kb.corrections, kb.removals).
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    directive TEXT NOT NULL,  -- the text that it was made on; the text may go, the correction stays
+    paths TEXT NOT NULL, sketch BLOB NOT NULL,
+    field TEXT NOT NULL, value TEXT, was TEXT,
+    start INTEGER, printed TEXT, nth INTEGER, among INTEGER,  -- the citation that it is about; NULL for a field of the header
+    person TEXT NOT NULL, at TEXT NOT NULL, note TEXT,
+    undone_by TEXT, undone_at TEXT
+) STRICT;
+CREATE TABLE applied (
+    correction INTEGER NOT NULL REFERENCES corrections (id), directive TEXT NOT NULL,
+    position INTEGER, start INTEGER,
+    gives TEXT,  -- what this text gives
+    state TEXT NOT NULL CHECK (state IN ('applied', 'superseded', 'review')),
+    PRIMARY KEY (correction, directive)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX applied_by_directive ON applied (directive);
+
+CREATE TABLE removals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    directive TEXT NOT NULL, paths TEXT NOT NULL, name TEXT NOT NULL,
+    person TEXT NOT NULL, at TEXT NOT NULL,
+    undone_by TEXT, undone_at TEXT
+) STRICT;
+CREATE TABLE set_aside (id TEXT PRIMARY KEY, removal INTEGER NOT NULL REFERENCES removals (id)) STRICT, WITHOUT ROWID;
+
+-- Roots whose documents with a secrecy stamp an office has allowed.
+CREATE TABLE allowances (
+    root TEXT PRIMARY KEY, person TEXT NOT NULL, at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+ALTER TABLE directives ADD COLUMN secrecy TEXT;
+
+-- Files that hold a near-copy of a directive's text, not the text itself; ``own`` is the id of what they hold.
+CREATE TABLE copies (path TEXT PRIMARY KEY, directive TEXT NOT NULL, own TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE bands (
+    band INTEGER NOT NULL, value INTEGER NOT NULL, directive TEXT NOT NULL REFERENCES directives (id) ON DELETE CASCADE,
+    PRIMARY KEY (band, value, directive)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bands_by_directive ON bands (directive);
+
+DROP VIEW active;
+DROP VIEW present;
+-- Directives with a file; those of them that nobody has removed; the removed ones.
+CREATE VIEW filed AS
+    SELECT directive AS id, MIN(sample) AS sample FROM files WHERE status = 'ok' GROUP BY directive;
+CREATE VIEW present AS SELECT id, sample FROM filed WHERE id NOT IN (SELECT id FROM set_aside);
+CREATE VIEW removed AS SELECT id, sample FROM filed WHERE id IN (SELECT id FROM set_aside);
+CREATE VIEW active AS
+    SELECT id FROM present WHERE sample = 0 OR NOT EXISTS (SELECT 1 FROM present WHERE sample = 0);
+"""
 
 
 _PRINTED = """
@@ -129,7 +182,7 @@ ALTER TABLE directives ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE directives ADD COLUMN words BLOB NOT NULL DEFAULT x'';  -- where each word stands on its page
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE)
 
 
 def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from kb.errors import DamagedStoreError, NoCollectionError, StoreError
+from kb.store.allowances import Allowances
+from kb.store.copies import Copies
+from kb.store.corrections import Corrections
 from kb.store.directives import Directives
 from kb.store.files import Files
 from kb.store.instruments import Instruments
 from kb.store.lookup import find
 from kb.store.passages import Passages, Vectors
 from kb.store.records import Document
+from kb.store.removals import Removals
 from kb.store.schema import is_current, migrate
 from kb.store.versions import Versions
 
@@ -32,6 +36,9 @@ class Store:
 
     Attributes:
         directives, passages, vectors, instruments, files, versions: the tables.
+        removed: the directives that people have taken out.
+        corrections, removals, allowances: what people decided.
+        copies: files with a near-copy of a directive.
     """
 
     def __init__(self, connection: sqlite3.Connection, *, writable: bool = True) -> None:
@@ -43,6 +50,11 @@ class Store:
         self.vectors = Vectors(connection)
         self.instruments = Instruments(connection)
         self.versions = Versions(connection)
+        self.removed = Directives(connection, present="removed")
+        self.corrections = Corrections(connection)
+        self.removals = Removals(connection)
+        self.allowances = Allowances(connection)
+        self.copies = Copies(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
@@ -100,6 +112,30 @@ class Store:
         revision = self.revision + 1
         self.set_meta("revision", str(revision))
         return revision
+
+    def forget(self, directive: str, instruments: Iterable[str]) -> None:
+        """Delete a directive at once and for good, with what people said of it and the keys that its citations minted."""
+        self._db.execute("DELETE FROM applied WHERE directive = ?", (directive,))
+        self._db.execute(
+            "DELETE FROM applied WHERE correction IN (SELECT id FROM corrections WHERE directive = ?)", (directive,)
+        )
+        self._db.execute("DELETE FROM corrections WHERE directive = ?", (directive,))
+        self._db.execute(
+            "DELETE FROM set_aside WHERE removal IN (SELECT id FROM removals WHERE directive = ?)", (directive,)
+        )
+        self._db.execute("DELETE FROM removals WHERE directive = ?", (directive,))
+        self._db.execute("DELETE FROM versions WHERE directive = ?", (directive,))
+        self._db.execute("DELETE FROM directives WHERE id = ?", (directive,))
+        for ident in instruments:
+            self._db.execute(
+                "DELETE FROM minted WHERE id = ? AND id NOT IN (SELECT id FROM instruments) "
+                "AND id NOT IN (SELECT new FROM redirects)",
+                (ident,),
+            )
+
+    def shrink_log(self) -> None:
+        """Have everything in the database itself and nothing in the log, unless somebody is reading; outside a transaction."""
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     @property
     def generation(self) -> str | None:
@@ -174,6 +210,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # What is deleted may have been a secret.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
         migrate(connection, path)

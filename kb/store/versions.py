@@ -43,6 +43,10 @@ class Versions:
         """The files are gone, and their history with them."""
         self._db.executemany("DELETE FROM versions WHERE path = ?", [(path,) for path in paths])
 
+    def drop(self, path: str, directive: str) -> None:
+        """Nothing is to be kept of this text, as if the file had never said it."""
+        self._db.execute("DELETE FROM versions WHERE path = ? AND directive = ?", (path, directive))
+
     def of(self, directive: str) -> tuple[Version, ...]:
         """All that the files have said which say, or once said, this directive; by path, the oldest first."""
         rows = self._db.execute(

@@ -10,6 +10,7 @@ import streamlit as st
 from ingest.types import Span
 from kb.ask.compose import name_of
 from kb.catalogue.describe import day
+from kb.told import said, secrecy_mark
 from kb.web import evidence, markup, session
 
 if TYPE_CHECKING:
@@ -65,13 +66,14 @@ def _list(kho: Collection) -> None:
     st.markdown(
         f"Kho có {len(documents)} văn bản" + (f", {LISTED} văn bản mới nhất:" if len(documents) > LISTED else ":")
     )
-    rows = [(f"?vb={one.id}", name_of(one), one.header.title) for one in documents[:LISTED]]
+    rows = [(f"?vb={one.id}", secrecy_mark(one) + name_of(one), one.header.title) for one in documents[:LISTED]]
     st.html(markup.links(rows))
 
 
 def _line(document: Document) -> str:
     title = document.header.title
-    return f"{name_of(document)}: {title}" if title else name_of(document)
+    name = secrecy_mark(document) + name_of(document)
+    return f"{name}: {title}" if title else name
 
 
 def _header(document: Document) -> None:
@@ -81,6 +83,7 @@ def _header(document: Document) -> None:
     st.html(
         markup.card(
             [
+                ("Độ mật", header.secrecy),
                 ("Số, ký hiệu", number),
                 ("Loại", header.type),
                 ("Cơ quan ban hành", header.issuer),
@@ -92,6 +95,10 @@ def _header(document: Document) -> None:
     )
     if document.sample:
         st.caption(session.SAMPLES)
+    if header.secrecy:
+        st.warning(f"Văn bản có dấu {header.secrecy}: không sao chép, không chuyển ra ngoài.", icon=":material/lock:")
+    if document.corrections:
+        st.html(markup.corrections([said(item) for item in document.corrections]))
 
 
 def _text(kho: Collection, document: Document) -> None:

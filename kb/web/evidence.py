@@ -10,6 +10,7 @@ import streamlit as st
 
 from ingest.types import Span
 from kb.ask.compose import name_of, where
+from kb.told import secrecy_mark, told_of
 from kb.web import markup
 
 if TYPE_CHECKING:
@@ -32,10 +33,13 @@ def draw(kho: Collection, item: Evidence, rank: int | None) -> None:
     from kb.web.navigation import document
 
     directive = kho.directive(item.document.id)
-    name = ", ".join(part for part in (name_of(item.document), where(item.passage)) if part)
+    named = secrecy_mark(item.document) + name_of(item.document)
+    name = ", ".join(part for part in (named, where(item.passage)) if part)
     with st.container(border=True):
         st.html(markup.place(rank, name, PurePath(item.document.source).name))
         st.html(markup.passage(directive, Span(item.passage.start, item.passage.end), item.highlights))
+        if lines := told_of(item.document, item.passage):
+            st.html(markup.corrections(lines))
         st.page_link(document(), label="Mở trong văn bản", icon=":material/article:", query_params=address_of(item))
 
 

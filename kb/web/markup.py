@@ -87,6 +87,12 @@ def card(rows: Iterable[tuple[str, str | None]]) -> str:
     return f'<table class="cc-card">{"".join(lines)}</table>'
 
 
+def corrections(lines: Iterable[str]) -> str:
+    """What people have corrected, a line for each."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<div class="cc-corrections"><strong>Sửa tay</strong><ul>{items}</ul></div>'
+
+
 def links(rows: Iterable[tuple[str, str, str | None]]) -> str:
     """A list of links: where each leads, its words, and a line below them."""
     lines = []

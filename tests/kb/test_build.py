@@ -121,7 +121,8 @@ def test_a_build_and_its_report(home: Home, folder: Path) -> None:
     assert {stage for stage, *_ in told} == {"look", "parse", "segment", "resolve", "encode", "index"}
     assert all(0 <= done <= total for _, done, total, _ in told)
     assert set(json.loads(json.dumps(report.to_json()))) == {
-        "files", "added", "updated", "unchanged", "removed", "skipped", "directives", "passages", "instruments", "seconds"
+        "files", "added", "updated", "unchanged", "removed", "skipped", "directives", "passages", "instruments", "seconds",
+        "left_out", "review",
     }  # fmt: skip
     with Store.open(home.database) as store:
         assert all(passage.words for passage in store.passages.active())

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kb.build import build
+from kb.corrections import correct
 from kb.home import Home
 from kb.web import navigation, session
 
@@ -217,3 +218,23 @@ def test_what_the_collection_is(page: Page, sample_home: Home) -> None:
     app = page(sample_home, "about_page")
     assert "bản tóm lược" in shown(app)
     assert "kb build" in app.code[0].value
+
+
+def test_what_people_decided_is_shown(page: Page, tmp_path: Path) -> None:
+    folder, home = tmp_path / "van-ban", Home(tmp_path / "kho")
+    folder.mkdir()
+    (folder / "mat.txt").write_text("TỐI MẬT\n" + PLAN.format(number=31), encoding="utf-8")
+    build(home, [folder], allow_secret=True, by="Trần Thị B")
+    (made,) = correct(home, "31/KH-LĐLĐ", ["date=6/3/2022"], by="Nguyễn <b>Văn</b> A", note="bản giấy")
+    words = shown(page(home, "document_page", vb=made.directive))
+    for said in (
+        "Tối mật",
+        "Sửa tay",
+        "06/03/2022",
+        "05/03/2022",
+        "Nguyễn &lt;b&gt;Văn",
+        "bản giấy",
+        "05 tháng 3 năm 2022",
+    ):
+        assert said in words
+    assert "[TỐI MẬT]" in shown(page(home, "document_page"))

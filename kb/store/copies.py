@@ -1,0 +1,78 @@
+"""Near-copies in the database: files that hold nearly the text of a directive, and how likely ones are found."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+
+class Copies:
+    """The tables ``copies`` and ``bands``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def put(self, path: str, directive: str, own: str) -> None:
+        """A file counts as one of a directive although it holds another text, whose id is ``own``."""
+        self._db.execute("INSERT OR REPLACE INTO copies VALUES (?, ?, ?)", (path, directive, own))
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """The files hold what their directive says, or are gone."""
+        self._db.executemany("DELETE FROM copies WHERE path = ?", [(path,) for path in paths])
+
+    def of(self, directive: str) -> dict[str, str]:
+        """The files with a near-copy of a directive, each with the id of its own text."""
+        rows = self._db.execute(
+            "SELECT path, own FROM copies JOIN files USING (path) WHERE copies.directive = ? AND files.directive = ?",
+            (directive, directive),
+        )
+        return {row["path"]: row["own"] for row in rows}
+
+    def exact(self, directive: str) -> frozenset[str]:
+        """The files that hold the very text of a directive."""
+        rows = self._db.execute("SELECT path FROM files WHERE directive = ?", (directive,))
+        return frozenset(row["path"] for row in rows) - set(self.of(directive))
+
+    def paths(self) -> frozenset[str]:
+        """All files that hold a near-copy."""
+        rows = self._db.execute("SELECT path FROM copies JOIN files USING (path, directive)")
+        return frozenset(row["path"] for row in rows)
+
+    def repoint(self, old: str, new: str) -> None:
+        """Give the files of a directive to the better one that has taken its place."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO copies SELECT path, ?, COALESCE((SELECT own FROM copies AS known "
+            "WHERE known.path = files.path AND known.directive = files.directive), ?) FROM files WHERE directive = ?",
+            (new, old, old),
+        )
+        self._db.execute("DELETE FROM copies WHERE own = directive")
+        self._db.execute("UPDATE files SET directive = ? WHERE directive = ?", (new, old))
+
+    def sketched(self, directive: str) -> bool:
+        """Whether the bands of a directive are known."""
+        return self._db.execute("SELECT 1 FROM bands WHERE directive = ?", (directive,)).fetchone() is not None
+
+    def sketch(self, directive: str, bands: Sequence[int]) -> None:
+        """Keep the bands of a directive."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO bands VALUES (?, ?, ?)",
+            [(band, value, directive) for band, value in enumerate(bands)],
+        )
+
+    def alike(self, number_key: str | None, date: str | None, bands: Sequence[int]) -> tuple[str, ...]:
+        """The directives with a file that have the same number and date, or share a band."""
+        found = set()
+        if number_key and date:
+            rows = self._db.execute(
+                "SELECT id FROM directives WHERE number_key = ? AND date = ? AND id IN (SELECT id FROM filed)",
+                (number_key, date),
+            )
+            found |= {str(row["id"]) for row in rows}
+        for band, value in enumerate(bands):
+            rows = self._db.execute("SELECT directive FROM bands WHERE band = ? AND value = ?", (band, value))
+            found |= {str(row["directive"]) for row in rows}
+        if not found:
+            return ()
+        marks = ", ".join("?" * len(found))
+        rows = self._db.execute(f"SELECT id FROM filed WHERE id IN ({marks}) ORDER BY id", tuple(found))  # noqa: S608
+        return tuple(row["id"] for row in rows)

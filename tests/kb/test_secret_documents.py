@@ -1,0 +1,142 @@
+"""Documents with a secrecy stamp: nothing of them is kept, unless the office allows it; then they are marked and stay here."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+
+from kb.build import build
+from kb.errors import UsageError
+from kb.export_guard import exportable
+from kb.home import Home
+from kb.store import Store
+
+PLAIN = """LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU
+Số: 21/KH-LĐLĐ
+Lai Châu, ngày 05 tháng 3 năm 2022
+KẾ HOẠCH
+Giám sát việc thực hiện dân chủ ở cơ sở năm 2022
+
+I. MỤC ĐÍCH
+1. Nắm tình hình thực hiện dân chủ tại các đơn vị.
+"""
+SECRET = """TỐI MẬT
+TỈNH ỦY LAI CHÂU
+Số 77-BC/TU
+Lai Châu, ngày 09 tháng 9 năm 2023
+BÁO CÁO
+Về vụ việc Zyxwvu ở Pa Ủ
+
+Căn cứ Quyết định số 4321-QĐ/TU ngày 08/8/2023 của Ban Thường vụ Tỉnh ủy;
+1. Người báo tin là ông Qwertzuiop, cất 987654 đồng trong hang Kabcdef.
+2. Tổ công tác lên đường trước ngày 31/12/2023.
+"""
+TRACES = ("Zyxwvu", "Qwertzuiop", "987654", "Kabcdef", "4321-QĐ", "77-BC/TU")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "kho")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "van-ban"
+    path.mkdir()
+    (path / "ke-hoach.txt").write_text(PLAIN, encoding="utf-8")
+    (path / "bao-cao.txt").write_text(SECRET, encoding="utf-8")
+    return path
+
+
+def traces(root: Path) -> list[str]:
+    """Which words of the secret stand in any file below, as they are or without diacritics and case."""
+    found = []
+    for path in root.rglob("*"):
+        data = path.read_bytes().lower() if path.is_file() else b""
+        found += [f"{path.name}: {word}" for word in TRACES if word.lower().encode() in data]
+    return found
+
+
+def names(home: Home) -> dict[str, str | None]:
+    with Store.open(home.database) as store:
+        return {Path(one.source).name: one.header.secrecy for one in store.active_directives()}
+
+
+def test_a_secret_is_refused_and_leaves_no_trace(
+    home: Home, folder: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for _ in range(2):
+        report = build(home, [folder])
+        assert [(Path(one.path).name, "Tối mật" in one.reason) for one in report.skipped] == [("bao-cao.txt", True)]
+        assert "--allow-secret" in report.skipped[0].reason
+        assert report.directives == 1
+    assert names(home) == {"ke-hoach.txt": None}
+    assert traces(home.root) == []
+    out, err = capfd.readouterr()
+    told = caplog.text + out + err + json.dumps(report.to_json(), ensure_ascii=False)
+    assert not [word for word in TRACES if word in told]
+
+
+def test_the_office_allows_it_for_a_folder_and_that_is_remembered(home: Home, folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "noi-khac"
+    other.mkdir()
+    (other / "cung-van-ban.txt").write_text(SECRET, encoding="utf-8")
+    build(home, [folder, other])
+    report = build(home, [folder], allow_secret=True, by="Trần Thị B")
+    assert (report.added + report.updated, report.skipped) == (1, ())
+    assert names(home) == {"ke-hoach.txt": None, "bao-cao.txt": "Tối mật"}
+    with Store.open(home.database) as store:
+        assert {Path(root).name: by for root, (by, _) in store.allowances.all().items()} == {"van-ban": "Trần Thị B"}
+    (folder / "bao-cao.txt").write_text(SECRET + "3. Giữ kín.\n", encoding="utf-8")
+    report = build(home)  # remembered, and not for the other folder
+    assert [Path(one.path).name for one in report.skipped] == ["cung-van-ban.txt"]
+    assert names(home)["bao-cao.txt"] == "Tối mật"
+
+
+def test_the_same_bytes_in_a_folder_that_is_not_allowed(home: Home, folder: Path, tmp_path: Path) -> None:
+    build(home, [folder], allow_secret=True, by="Trần Thị B")
+    other = tmp_path / "noi-khac"
+    other.mkdir()
+    (other / "bao-cao.txt").write_text(SECRET, encoding="utf-8")
+    report = build(home, [other])
+    assert [Path(one.path).parent.name for one in report.skipped] == ["noi-khac"]
+    with Store.open(home.database) as store:
+        assert [len(one.sources) for one in store.active_directives()] == [1, 1]
+
+
+def test_an_allowance_is_taken_back(home: Home, folder: Path) -> None:
+    build(home, [folder], allow_secret=True, by="Trần Thị B")
+    report = build(home, [folder], allow_secret=False)
+    assert [Path(one.path).name for one in report.skipped] == ["bao-cao.txt"]
+    assert names(home) == {"ke-hoach.txt": None}
+    assert traces(home.root) == []
+
+
+def test_a_stamp_that_comes_with_an_edit(home: Home, folder: Path) -> None:
+    (folder / "bao-cao.txt").write_text(SECRET.removeprefix("TỐI MẬT\n"), encoding="utf-8")
+    assert build(home, [folder]).directives == 2
+    assert traces(home.root)
+    (folder / "bao-cao.txt").write_text(SECRET, encoding="utf-8")
+    assert build(home).directives == 1
+    assert traces(home.root) == []
+
+
+def test_what_is_secret_is_never_exported(home: Home, folder: Path) -> None:
+    build(home, [folder], allow_secret=True, by="Trần Thị B")
+    with Store.open(home.database) as store:
+        parted = exportable(store.active_directives())
+    assert [one.header.number for one in parted.documents] == ["21/KH-LĐLĐ"]
+    assert [one.header.number for one in parted.withheld] == ["77-BC/TU"]
+    assert parted.warning is not None
+    assert "77-BC/TU" in parted.warning
+    assert exportable(parted.documents).warning is None
+
+
+def test_somebody_allows_it(home: Home, folder: Path) -> None:
+    with pytest.raises(UsageError):
+        build(home, [folder], allow_secret=True, by=" ")
+    assert not home.database.exists() or names(home) == {}
