@@ -62,6 +62,7 @@ _LEVEL = 0.4  # of a word's height
 _GAP = 0.5  # of a word's height: columns that stand closer are no columns
 _FEWEST_WORDS = 2  # in each column
 _ROOM = 0.7  # of a word's height: more than lines of one block leave between them
+_CENTRE = (0.45, 0.6)  # of the page's width: where the middle of a title stands; margins differ
 _WIDER = 1.5  # than the common gap of the same row: the white between columns
 
 
@@ -75,7 +76,7 @@ def columns(rows: Sequence[Line], width: float) -> list[Columns]:
         if found and number <= found[-1].last:
             continue
         for side, band in _bands(row, width):
-            region = _grown(rows, number, side, band)
+            region = _grown(rows, number, side, band, width)
             if region is not None:
                 found.append(region)
                 break
@@ -125,7 +126,7 @@ def _marks() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
     return tuple((row["side"], row["capitals"], re.compile(row["pattern"])) for row in load("ocr")["columns"])
 
 
-def _grown(rows: Sequence[Line], number: int, side: str, band: _Band) -> Columns | None:
+def _grown(rows: Sequence[Line], number: int, side: str, band: _Band, width: float) -> Columns | None:
     """The rows around the marked one that leave the band free; nothing where only one side has words."""
     least = _GAP * _height(rows[number])
     first = last = number
@@ -134,7 +135,7 @@ def _grown(rows: Sequence[Line], number: int, side: str, band: _Band) -> Columns
             break  # above the recipients ends the body; only the signature may begin higher
         band, first = narrower, first - 1
     while last + 1 < len(rows) and (narrower := _free(rows[last + 1], band, least)):
-        if side == "right" and _is_title(rows[last], rows[last + 1], sum(narrower) / 2):
+        if side == "right" and _is_title(rows[last], rows[last + 1], narrower, width):
             break
         band, last = narrower, last + 1
     middle = sum(band) / 2
@@ -143,10 +144,12 @@ def _grown(rows: Sequence[Line], number: int, side: str, band: _Band) -> Columns
     return Columns(first, last, middle) if two else None
 
 
-def _is_title(above: Line, row: Line, middle: float) -> bool:
-    """Under a masthead: a row on one side only, with room above it."""
+def _is_title(above: Line, row: Line, band: _Band, width: float) -> bool:
+    """Under a masthead: a row in the middle of the page, all of it on one side of the band, with room above it."""
     room = min(token.top for token in row) - max(token.bottom for token in above)
-    return room > _ROOM * _height(row) and len({_middle(token) < middle for token in row}) == 1
+    middle = (row[0].left + row[-1].right) / 2 / width
+    whole = row[0].left >= band[1] or row[-1].right <= band[0]
+    return whole and room > _ROOM * _height(row) and _CENTRE[0] < middle < _CENTRE[1]
 
 
 def _free(row: Line, band: _Band, least: float) -> _Band | None:

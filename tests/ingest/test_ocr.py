@@ -366,17 +366,19 @@ def test_the_name_of_the_state_within_a_sentence_opens_no_column() -> None:
 def test_the_left_column_is_read_first_and_rows_of_a_table_stay() -> None:
     rows = [
         _row(1, ("CÔNG", 0), ("ĐOÀN", 45), ("CỘNG", 200), ("HÒA", 245), ("XÃ", 280), ("HỘI", 305)),
-        _row(2, ("Số:", 0), ("5/KH", 40), ("Độc", 220), ("lập", 250)),
-        _row(3, ("KẾ", 40), ("HOẠCH", 90), ("NĂM", 140), ("2025", 180)),
-        _row(4, ("1", 0), ("Tổ", 100), ("12", 200)),
+        _row(2, ("XÃ", 30), ("MẪU", 55), ("Độc", 220), ("lập", 250)),
+        _row(4, ("Số:", 0), ("5/KH", 40)),
+        _row(6, ("KẾ", 160), ("HOẠCH", 190)),
+        _row(7, ("1", 0), ("Tổ", 100), ("12", 200)),
     ]
-    ordered = order.in_reading_order(rows, order.columns(rows, 600))
+    ordered = order.in_reading_order(rows, order.columns(rows, 380))
     assert [" ".join(token.text for token in line) for line in ordered] == [
         "CÔNG ĐOÀN",
+        "XÃ MẪU",
         "Số: 5/KH",
         "CỘNG HÒA XÃ HỘI",
         "Độc lập",
-        "KẾ HOẠCH NĂM 2025",
+        "KẾ HOẠCH",
         "1 Tổ 12",
     ]
 
