@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from ingest.charsets import from_font
 from ingest.lexicon import load
 
 _PRIVATE = 0xF000  # where Word keeps the characters of symbol fonts
@@ -16,11 +17,11 @@ def text_of(run_text: str, font: str) -> str:
         run_text: as the file holds it, neighbours in one font together.
         font: its name as the file gives it; ``""`` where it is not known.
 
-    >>> text_of("\uf0b3 95%", "Symbol"), text_of("Kế hoạch", "Times New Roman")
-    ('≥ 95%', 'Kế hoạch')
+    >>> text_of("\uf0b3 95%", "Symbol"), text_of("KÕ ho¹ch", ".VnTime"), text_of("Kế hoạch", "Times New Roman")
+    ('≥ 95%', 'Kế hoạch', 'Kế hoạch')
     """
     table = _glyphs().get(font.lower())
-    return run_text if table is None else "".join(_glyph(char, table) for char in run_text)
+    return from_font(font, run_text) if table is None else "".join(_glyph(char, table) for char in run_text)
 
 
 def symbol(code: int, font: str) -> str:

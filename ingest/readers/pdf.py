@@ -107,6 +107,10 @@ def _scans(layers: Sequence[tuple[RawPage, bool]]) -> list[int]:
 
 def _kept(page: RawPage) -> RawPage:
     """The page, without its text where that is noise: such a page counts as one that could not be read."""
-    if page.confidence is not None or legible(page.text) >= damaged.READABLE:
-        return page
-    return RawPage("", (), page.width, page.height, confidence=0.0)
+    from ingest.ocr.recognise import READABLE
+
+    if page.confidence is None:
+        sound = legible(page.text) >= damaged.READABLE
+    else:
+        sound = page.confidence >= READABLE
+    return page if sound else RawPage("", (), page.width, page.height, confidence=page.confidence or 0.0)
