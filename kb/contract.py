@@ -27,6 +27,7 @@ def document_json(document: Document) -> Json:
         "draft": header.draft,
         "secrecy": header.secrecy,
         "sample": document.sample,
+        "confidence": document.confidence,
         "source": document.source,
         "sources": list(document.sources),
         "corrections": [correction_json(item) for item in document.corrections],

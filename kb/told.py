@@ -1,4 +1,4 @@
-"""What people decided about documents, in words: the command line and the pages say the same."""
+"""What is to be said beside a document's words: what people decided, and how surely they were read."""
 
 from __future__ import annotations
 
@@ -33,12 +33,22 @@ def said(item: Correction) -> str:
 
 
 def told_of(document: Document, passage: Passage) -> list[str]:
-    """The corrections that count for a passage: of its document's header, and of the citations in it."""
-    return [
+    """What counts for a passage: how its document was read, corrections of its header, and of the citations in it."""
+    return recognition(document) + [
         said(item)
         for item in document.corrections
         if item.state == "applied" and (item.citation is None or passage.start <= item.citation < passage.end)
     ]
+
+
+def recognition(document: Document) -> list[str]:
+    """That a document's text was recognised from pictures of its pages, and how surely; nothing for most."""
+    if document.confidence is None:
+        return []
+    if not document.confidence:
+        return ["Có trang không đọc được; phần còn lại hãy đối chiếu với bản gốc."]
+    share = f"{document.confidence:.0%}"
+    return [f"Văn bản được nhận dạng từ ảnh quét (OCR), độ tin cậy thấp nhất {share}: hãy đối chiếu với bản gốc."]
 
 
 def secrecy_mark(document: Document) -> str:

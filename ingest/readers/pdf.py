@@ -109,8 +109,6 @@ def _kept(page: RawPage) -> RawPage:
     """The page, without its text where that is noise: such a page counts as one that could not be read."""
     from ingest.ocr.recognise import READABLE
 
-    if page.confidence is None:
-        sound = legible(page.text) >= damaged.READABLE
-    else:
-        sound = page.confidence >= READABLE
-    return page if sound else RawPage("", (), page.width, page.height, confidence=page.confidence or 0.0)
+    recognised = page.confidence
+    sound = legible(page.text) >= damaged.READABLE if recognised is None else recognised >= READABLE
+    return page if sound else RawPage("", (), page.width, page.height, confidence=recognised or 0.0)

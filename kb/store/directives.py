@@ -37,7 +37,8 @@ def to_row(directive: Directive) -> dict[str, Any]:
     row["number_key"] = None if header.number is None else number_key(header.number)
     row |= {f"{name}_key": text_key(getattr(header, name)) for name in ("type", "issuer", "province", "title")}
     row |= {name: to_json(getattr(directive, name)) for name in _JSON}
-    return row | {"words": directive.words}
+    worst = min((page.confidence for page in directive.pages if page.confidence is not None), default=None)
+    return row | {"words": directive.words, "confidence": worst}
 
 
 def from_row(row: Mapping[str, Any], citations: Iterable[Citation]) -> Directive:
@@ -201,7 +202,7 @@ class Directives:
         self._db.execute("UPDATE directives SET source = ? WHERE id = ?", (source, ident))
 
     def _documents(self, where: str, values: tuple[object, ...]) -> tuple[Document, ...]:
-        names = ", ".join(f"directives.{name}" for name in ("id", *_HEADER))
+        names = ", ".join(f"directives.{name}" for name in ("id", "confidence", *_HEADER))
         rows = self._db.execute(
             f"SELECT {names}, json_group_array(files.path) AS paths, MIN(files.sample) AS sample "  # noqa: S608
             "FROM directives LEFT JOIN files ON files.directive = directives.id "
@@ -234,4 +235,4 @@ def _document(row: Mapping[str, Any], corrections: tuple[Correction, ...], copie
     best = min(paths, key=lambda path: (path in copies, best_first(path)), default="")
     sources = tuple(sorted(paths, key=lambda path: (path != best, best_first(path))))
     header = corrected(_header(row), corrections)
-    return Document(row["id"], header, sources[0] if sources else "", sources, bool(row["sample"]), corrections)
+    return Document(row["id"], header, sources[0] if sources else "", sources, bool(row["sample"]), corrections, row["confidence"])

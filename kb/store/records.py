@@ -141,6 +141,8 @@ class Document:
         sources: all files with this text or a near-copy of it, the one that it was read from first.
         sample: every one of them lies under a sample root.
         corrections: of the header and of citations, made by people; also those to be looked at again.
+        confidence: of the page that was recognised worst from its picture, from 0 (not read at all) to 1; ``None``
+            where the text is the files' own.
     """
 
     id: str
@@ -149,6 +151,7 @@ class Document:
     sources: tuple[str, ...]
     sample: bool
     corrections: tuple[Correction, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

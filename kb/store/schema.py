@@ -180,6 +180,7 @@ CREATE VIEW active AS
 _PRINTED = """
 ALTER TABLE directives ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE directives ADD COLUMN words BLOB NOT NULL DEFAULT x'';  -- where each word stands on its page
+ALTER TABLE directives ADD COLUMN confidence REAL;  -- of the page that was recognised worst; NULL where none was
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE)
