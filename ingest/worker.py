@@ -16,6 +16,7 @@ import traceback
 from multiprocessing.connection import Connection
 
 DIRECTIVE, SECRET, REFUSED, TOO_LARGE, FAILED = "directive", "secret", "refused", "too_large", "failed"
+_FIRST = "Số: 1/KH-LĐLĐ\nKẾ HOẠCH\nCông tác năm 2024\nCăn cứ Luật Công đoàn;\n1. Đạt 98% trước ngày 15/6/2024."
 READY = b"ready"
 """Sent once, when the first file can be read."""
 _PR_SET_PDEATHSIG = 1
@@ -30,8 +31,9 @@ def main(descriptor: int, megabytes: int) -> None:
     """
     _live_no_longer_than_the_parent()
     _limit(megabytes)
-    import ingest.parse  # noqa: F401 (before the clock of the first file runs)
+    from ingest.parse import parse_text
 
+    parse_text(_FIRST)  # All tables are loaded before the clock of the first file runs.
     with Connection(descriptor) as parent:
         parent.send_bytes(READY)
         while True:

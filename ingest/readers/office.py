@@ -55,7 +55,9 @@ def reader(suffix: str) -> Callable[[bytes, str], tuple[tuple[RawPage, ...], boo
 
 
 def program() -> str | None:
-    """Where LibreOffice is; ``None`` where it is not installed."""
+    """Where LibreOffice is; ``None`` where it is not installed. ``KB_SOFFICE`` names one in a place of its own."""
+    if named := os.environ.get("KB_SOFFICE", "").strip():
+        return shutil.which(named)
     for name in _PROGRAMS:
         if found := shutil.which(name) or shutil.which(name, path=os.pathsep.join(_PLACES)):
             return found
