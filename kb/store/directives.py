@@ -105,18 +105,11 @@ class Directives:
         rows = self._db.execute("SELECT * FROM citations WHERE directive = ? ORDER BY position", (ident,))
         return tuple(Citation(*(row[name] for name in _CITATION)) for row in rows)
 
-    def active_citations(self) -> dict[str, tuple[Citation, ...]]:
-        """The citations of all active directives, by directive."""
-        found: dict[str, list[Citation]] = {}
-        for row in self._db.execute(
-            "SELECT * FROM citations WHERE directive IN (SELECT id FROM active) ORDER BY directive, position"
-        ):
-            found.setdefault(row["directive"], []).append(Citation(*(row[name] for name in _CITATION)))
-        return {ident: tuple(citations) for ident, citations in found.items()}
-
-    def bodies(self) -> dict[str, Span]:
-        """The range of every directive's body."""
-        return {row["id"]: from_json(Span, row["body"]) for row in self._db.execute("SELECT id, body FROM directives")}
+    def body(self, ident: str) -> Span:
+        """The range of a directive's body."""
+        row = self._db.execute("SELECT body FROM directives WHERE id = ?", (ident,)).fetchone()
+        span: Span = from_json(Span, row["body"])
+        return span
 
     def document(self, ident: str) -> Document | None:
         """The directive with this id, without its text."""

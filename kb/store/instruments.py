@@ -56,6 +56,10 @@ class Instruments:
         """The mentions of an instrument, by directive and in order of the text."""
         return self._mentions("WHERE instrument = ? ORDER BY mentions.directive, start", (ident,))
 
+    def first_mentions(self, ident: str, count: int) -> tuple[Mention, ...]:
+        """The first of :meth:`mentions`."""
+        return self._mentions("WHERE instrument = ? ORDER BY mentions.directive, start LIMIT ?", (ident, count))
+
     def unresolved(self) -> tuple[Mention, ...]:
         """The mentions that resolve to no instrument."""
         return self._mentions("WHERE instrument IS NULL ORDER BY mentions.directive, start", ())
@@ -64,16 +68,21 @@ class Instruments:
         """Every key that an id was given to."""
         return {row["key"]: row["id"] for row in self._db.execute("SELECT * FROM minted")}
 
-    def replace(
+    def ids(self) -> frozenset[str]:
+        """The id of every instrument."""
+        return frozenset(row["id"] for row in self._db.execute("SELECT id FROM instruments"))
+
+    def add(
         self,
         instruments: Iterable[Instrument],
         mentions: Iterable[Mention],
         minted: Mapping[str, str],
         merged: Mapping[str, str],
     ) -> None:
-        """Put a new resolution in the place of the old one; ids already minted are never forgotten."""
-        for table in ("mentions", "instruments", "redirects"):
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608
+        """Put a new resolution of some blocks in the place of the old one, which :meth:`Blocks.clear` has taken away.
+
+        Ids already minted are never forgotten.
+        """
         self._db.executemany(
             f"INSERT INTO instruments ({', '.join(_TEXT)}, number_key, spellings, conflicts, evidence, cited_by, directive) "  # noqa: S608
             f"VALUES ({', '.join('?' * (len(_TEXT) + 6))})",

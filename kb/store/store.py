@@ -10,7 +10,9 @@ from types import TracebackType
 from typing import Self
 
 from kb.errors import DamagedStoreError, NoCollectionError
+from kb.store.blocks import Blocks
 from kb.store.directives import Directives
+from kb.store.entries import Entries
 from kb.store.files import Files
 from kb.store.instruments import Instruments
 from kb.store.lookup import find
@@ -30,7 +32,7 @@ class Store:
     :meth:`snapshot` and after :meth:`hold` the one that was the last then.
 
     Attributes:
-        directives, passages, vectors, instruments, files: the tables.
+        directives, passages, vectors, instruments, blocks, entries, files: the tables.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -40,6 +42,8 @@ class Store:
         self.passages = Passages(connection)
         self.vectors = Vectors(connection)
         self.instruments = Instruments(connection)
+        self.blocks = Blocks(connection)
+        self.entries = Entries(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
