@@ -276,7 +276,7 @@ class _Making:
         parts = list(grown.parts)
         if grown.block is not None:
             settings = json.dumps([SCHEMA, analysis.VERSION, self.encoder.name, self.encoder.fingerprint])
-            digest = hashlib.sha256(settings.encode() + grown.block.keys.tobytes())
+            digest = hashlib.sha256(settings.encode() + grown.block.fingerprint.encode())
             digest.update("\n".join(sorted(grown.words)).encode())
             name = f"{kind}-{digest.hexdigest()[:16]}"
             beside = f".unfinished-{name}"
@@ -332,10 +332,15 @@ def _base(place: Home, encoder: Encoder) -> Opened | None:
     """The generation that serves, to build on; ``None`` where there is none that is whole and fits."""
     try:
         name = current_id(place.root)
-        return None if name is None else Opened.of(open_named(place.root, name, encoder))
+        if name is None:
+            return None
+        opened = Opened.of(open_named(place.root, name, encoder))
+        for part in opened.parts[PASSAGES]:
+            segment.read_vectors(place.segments, part.name)
     except (IndexingError, *_DAMAGE) as error:
         log.info("nothing to build on: %s", error)
         return None
+    return opened
 
 
 def _no_vectors(_passages: Sequence[Passage]) -> tuple[Vectors, Numbers]:

@@ -18,7 +18,7 @@ from index.analysis import analyse, segmented
 from index.rows import Rows
 from index.segment import Part, is_compound
 from index.types import Passage
-from index.units import Block, Numbers, Writer, join, key_of, letters_of, take
+from index.units import Block, Numbers, Writer, compact, join, key_of, letters_of, take
 
 SMALL = 1000
 """Rows up to which a segment is always merged with what is new."""
@@ -91,7 +91,7 @@ def grow(
     left = tuple(part for part in parts if not any(part is one for one in merged))
     if not blocks:
         return Grown(left, None, np.zeros(0, dtype=np.int32), words)
-    return Grown(left, join(blocks), np.concatenate(places).astype(np.int32), words)
+    return Grown(left, compact(join(blocks)), np.concatenate(places).astype(np.int32), words)
 
 
 @dataclass(slots=True)

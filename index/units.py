@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -61,6 +61,16 @@ class Block:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of everything but what the keys and the words of the collection stand for."""
+        digest = hashlib.sha256()
+        for array in (self.keys, self.contexts, self.context_keys):
+            digest.update(array.tobytes())
+        for terms in self.vocabularies.values():
+            digest.update("\n".join(terms).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
 
 
 def key_of(*parts: str) -> int:
@@ -208,6 +218,19 @@ def join(blocks: Sequence[Block]) -> Block:
         np.concatenate([block.windows + base for block, base in zip(blocks, before, strict=False)]).astype(np.int32),
         np.concatenate([block.vectors for block in blocks]),
     )
+
+
+def compact(block: Block) -> Block:
+    """The same without the terms that no unit has: rows that were left behind may have been the last with them."""
+    vocabularies, sequences = dict(block.vocabularies), dict(block.sequences)
+    for vocabulary, terms in block.vocabularies.items():
+        names = [name for name, of in _VOCABULARY.items() if of == vocabulary]
+        used = np.unique(np.concatenate([block.sequences[name] for name in names]))
+        numbers = np.zeros(len(terms), dtype=np.int32)
+        numbers[used] = np.arange(len(used), dtype=np.int32)
+        vocabularies[vocabulary] = [terms[number] for number in used.tolist()]
+        sequences |= {name: numbers[block.sequences[name]] for name in names}
+    return replace(block, vocabularies=vocabularies, sequences=sequences)
 
 
 def _contexts(blocks: Sequence[Block]) -> tuple[Places, Numbers, Places]:

@@ -1,4 +1,7 @@
-"""``make bench``: every figure of the README, each by the module that prints it."""
+"""``make bench``: every figure of the README, each by the module that prints it.
+
+``python -m tests.benchmarks 1000 7200`` measures builds with these numbers of files.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import answers, cold_start, retrieval
+from tests.benchmarks import answers, builds, cold_start, retrieval
 
 
 def main() -> None:
@@ -15,6 +18,8 @@ def main() -> None:
     answers.main()
     sys.stdout.write("\n# kb ask from a cold start\n")
     cold_start.main()
+    sys.stdout.write("\n# Builds of made-up directives\n")
+    builds.main(tuple(map(int, sys.argv[1:])) or builds.COUNTS)
     data = os.environ.get("KB_TESTDATA")
     if data and Path(data, "retrieval").is_dir():
         sys.stdout.write("\n# Retrieval\n")
