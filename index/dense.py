@@ -7,7 +7,7 @@ with a vector less the mean is what it is with the vector, less what it is with 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +63,7 @@ def load(path: Path) -> faiss.IndexFlat:
     """Open the index, its vectors memory-mapped."""
     import faiss
 
-    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    return cast("faiss.IndexFlat", faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
 
 
 def vectors_of(index: faiss.IndexFlat) -> Vectors:

@@ -229,7 +229,7 @@ class _Making:
             self._parts(INSTRUMENTS),
             known,
             embed=_no_vectors,
-            stored=lambda part: _no_vectors(())[0],
+            stored=lambda _: _no_vectors(())[0],
             words=grown.words,
         )
         around = self._finish(INSTRUMENTS, others)

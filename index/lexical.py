@@ -117,8 +117,10 @@ class Lexical:
         """The mean number of terms of a row and of a window, by field."""
         means = {}
         for field in WEIGHTS:
-            sums = np.sum([part.lengths(field) for part in self._parts], axis=0, dtype=np.int64)
-            means[field] = (int(sums[0]) / max(self._rows, 1), int(sums[1] + sums[2]) / max(self._windows, 1))
+            lengths = [part.lengths(field) for part in self._parts]
+            rows = sum(whole for whole, _, _ in lengths)
+            windows = sum(short + own for _, short, own in lengths)
+            means[field] = (rows / max(self._rows, 1), windows / max(self._windows, 1))
         return means
 
 

@@ -30,7 +30,7 @@ def write(path: Path, arrays: Arrays) -> None:
         file.write(_MAGIC + len(directory).to_bytes(8, "little") + directory)
         file.write(bytes(start - file.tell()))
         for array in arrays.values():
-            file.write(memoryview(np.ascontiguousarray(array)).cast("B") if array.size else b"")
+            np.ascontiguousarray(array).tofile(file)
             file.write(bytes(_rounded(array.nbytes) - array.nbytes))
 
 

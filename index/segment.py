@@ -64,9 +64,7 @@ class Segment:
     @cached_property
     def vocabularies(self) -> dict[str, Strings]:
         """The terms of each vocabulary."""
-        return {
-            name: Strings(self.arrays[f"{name}.letters"], self.arrays[f"{name}.starts"]) for name in VOCABULARIES
-        }
+        return {name: Strings(self.arrays[f"{name}.letters"], self.arrays[f"{name}.starts"]) for name in VOCABULARIES}
 
     @cached_property
     def long_rows(self) -> NDArray[np.bool_]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,8 +56,7 @@ class Strings:
         """Every string."""
         letters, starts = self.letters.tobytes(), self.starts.tolist()
         return [
-            letters[start:end].decode("utf-8", "surrogatepass")
-            for start, end in zip(starts, starts[1:], strict=False)
+            letters[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(starts)
         ]
 
     def some(self, places: Iterable[int]) -> list[str]:

@@ -96,7 +96,9 @@ def letters_of(text: str) -> str:
 class Writer:
     """Takes units one after the other and numbers their terms."""
 
-    numbers: dict[str, defaultdict[str, int]] = field(default_factory=lambda: {name: _counter() for name in VOCABULARIES})
+    numbers: dict[str, defaultdict[str, int]] = field(
+        default_factory=lambda: {name: _counter() for name in VOCABULARIES}
+    )
     starts: dict[str, list[int]] = field(default_factory=lambda: {name: [0] for name in _SEQUENCES})
     sequences: dict[str, list[int]] = field(
         default_factory=lambda: {name: [] for names in _SEQUENCES.values() for name in names if name != "letters"}
@@ -164,7 +166,8 @@ def take(block: Block, rows: NDArray[np.intp]) -> Block:
     """Some rows of a block, in the given order, with their contexts; vocabularies stay as they are."""
     used, contexts = np.unique(block.contexts[rows], return_inverse=True)
     units = np.concatenate([rows, used]).astype(np.int64)
-    starts, sequences = {}, {}
+    starts: dict[str, Places] = {}
+    sequences: dict[str, NDArray[Any]] = {}
     for name, parallel in _SEQUENCES.items():
         begin, end = block.starts[name][units], block.starts[name][units + 1]
         starts[name] = np.concatenate([[0], np.cumsum(end - begin)])
@@ -197,7 +200,8 @@ def join(blocks: Sequence[Block]) -> Block:
             own = block.vocabularies[name]
             tables[name] = np.fromiter((numbers[term] for term in own), dtype=np.int32, count=len(own))
     order, context_units, context_keys = _contexts(blocks)
-    starts, sequences = {}, {}
+    starts: dict[str, Places] = {}
+    sequences: dict[str, NDArray[Any]] = {}
     for name, parallel in _SEQUENCES.items():
         bases = np.cumsum([0, *(block.starts[name][-1] for block in blocks)])
         begin = np.concatenate([block.starts[name][:-1] + base for block, base in zip(blocks, bases, strict=False)])

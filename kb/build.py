@@ -1,7 +1,7 @@
 """The conductor of ingestion: files become directives, passages, a catalogue, and an index that serves.
 
-Everything that a build learns is committed at once, together with the name of the index that was made of it: the files
-of the index are whole on disk before. A crash at any moment leaves the collection as it was, or as it is to be.
+Everything that a build learns is committed at once, together with the name of the index that was made of it: its
+segments and the generation that names them are whole on disk before. A crash at any moment leaves the collection as it was, or as it is to be.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""The index of a collection: made from the database whenever it is missing, damaged or behind, and switched with it."""
+"""The index of a collection: made from the database whenever it is missing, damaged or behind, and switched with it.
+
+It is told the keys of everything and reads only what it does not hold yet. Its files are whole on disk before the
+transaction that names them is committed, and no file that a committed generation names is ever changed.
+"""
 
 from __future__ import annotations
 

@@ -35,6 +35,7 @@ class RawPage:
     height: float = 0.0
     confidence: float | None = None
 
+
 _NUMBER = re.compile(r"^\s*(?:[-–—]\s*)?(?:[Tt]rang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*$")
 
 

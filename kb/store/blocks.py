@@ -62,7 +62,9 @@ class Blocks:
                 instruments |= {row["instrument"]} - {None}
         self._db.executemany("DELETE FROM mentions WHERE directive = ? AND position = ?", list(passages))
         # Also those that had all their mentions in directives that have been replaced.
-        without = self._db.execute("SELECT id FROM instruments WHERE id NOT IN (SELECT instrument FROM mentions WHERE instrument IS NOT NULL)")
+        without = self._db.execute(
+            "SELECT id FROM instruments WHERE id NOT IN (SELECT instrument FROM mentions WHERE instrument IS NOT NULL)"
+        )
         lost = [(row["id"],) for row in without.fetchall()]
         self._db.executemany("DELETE FROM redirects WHERE new = ?", lost)
         self._db.executemany("DELETE FROM instruments WHERE id = ?", lost)

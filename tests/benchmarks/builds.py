@@ -38,7 +38,9 @@ def _measure(place: Path, count: int) -> None:
     changed = sorted(folder.rglob("*.txt"))[count // 2]
     text = changed.read_text(encoding="utf-8")
     for number in (1, 2):
-        changed.write_text(text.replace("Báo cáo", "Gửi báo cáo").replace("2. ", f"2. Lần {number}: ", 1), encoding="utf-8")
+        changed.write_text(
+            text.replace("Báo cáo", "Gửi báo cáo").replace("2. ", f"2. Lần {number}: ", 1), encoding="utf-8"
+        )
         _say(f"  one file changed, {number}", *_timed(home, "build"))
     asked = [_timed(home, "ask", QUESTION) for _ in range(ASKED)]
     _say("  cold kb ask", statistics.median(seconds for seconds, _ in asked), max(memory for _, memory in asked))
@@ -51,7 +53,10 @@ def _timed(home: Path, *arguments: str) -> tuple[float, float]:
     kb = Path(sys.executable).with_name("kb")
     started = time.perf_counter()
     process = subprocess.Popen(
-        [str(kb), *arguments], env={**os.environ, "KB_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [str(kb), *arguments],
+        env={**os.environ, "KB_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -23,7 +23,7 @@ from index.units import compact, join, take
 from ingest.text import fold
 from tests.index.conftest import Toy
 
-SYLLABLES = "giám sát giảm nghèo phản biện xã hội công đoàn cơ sở 217-QĐ/TW 08/3/2023 98% dân vận khéo".split()
+SYLLABLES = tuple("giám sát giảm nghèo phản biện xã hội công đoàn cơ sở 217-QĐ/TW 08/3/2023 98% dân vận khéo".split())  # noqa: SIM905
 QUESTIONS = (
     "giám sát phản biện xã hội", "giam sat xa hoi o co so", "cong doan 217-qd/tw", "98% dân vận khéo", "giảm nghèo", "08/3/2023",
 )  # fmt: skip
@@ -38,7 +38,9 @@ def passages(draw: st.DrawFn) -> Passage:
     chosen = draw(st.lists(st.sampled_from(SYLLABLES), min_size=min(length, 9), max_size=9)) if length else []
     syllables = (chosen * (length // max(len(chosen), 1) + 1))[:length] if chosen else []
     joined = draw(st.lists(st.booleans(), min_size=9, max_size=9))
-    words = "".join(f"{one}{'_' if joined[place % 9] and one.isalpha() else ' '}" for place, one in enumerate(syllables))
+    words = "".join(
+        f"{one}{'_' if joined[place % 9] and one.isalpha() else ' '}" for place, one in enumerate(syllables)
+    )
     heading = " ".join(draw(st.lists(st.sampled_from(SYLLABLES), max_size=5)))
     text = " ".join(syllables)
     return Passage(f"p{name}", f"d{name // 3}", 0, len(text), text, context=heading, words=words.strip("_ "))

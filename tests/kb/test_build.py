@@ -463,8 +463,8 @@ def file_of(home: Home, generation: str, name: str) -> Path:
     """A file that a generation is read from; of its segments there is one of each kind."""
     if " of " not in name:
         return home.generations / generation / name
-    suffix, kind = {"windows": ".faiss", "arrays": ".arrays"}[name.split(" of ")[0]], name.split(" of ")[1]
-    (path,) = (home.index / "segments").glob(f"{kind}-*{suffix}")
+    part, kind = name.split(" of ")
+    (path,) = (home.index / "segments").glob(f"{kind}-*{'.faiss' if part == 'windows' else '.arrays'}")
     return path
 
 

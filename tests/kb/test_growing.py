@@ -32,8 +32,8 @@ def directive(name: int, version: int, date: int, subject: int) -> str:
             KINDS[name % 2],
             f"Về {SUBJECTS[subject]} năm 2022",
             f"Căn cứ Quyết định số 217-QĐ/TW {DATES[date]} của Bộ Chính trị về việc {SUBJECTS[subject]};",
-            f"Thực hiện Kế hoạch số {(name + version) % 4 + 1}/KH-LĐLĐ của Liên đoàn Lao động tỉnh {place}, "
-            f"Công văn số {version + 7}-CV/TU {DATES[date]} của Tỉnh ủy {place} về {SUBJECTS[subject]};",
+            f"Thực hiện Kế hoạch số {(name + version) % 4 + 1}/KH-LĐLĐ của Liên đoàn Lao động tỉnh {place};",
+            f"Thực hiện Công văn số {version + 7}-CV/TU {DATES[date]} của Tỉnh ủy {place} về {SUBJECTS[subject]};",
             f"1. Các đơn vị tổ chức {SUBJECTS[(subject + 1) % 3]} tại {version + 3} công đoàn cơ sở.",
             f"2. Báo cáo kết quả {SUBJECTS[subject]} trước ngày 30/6/2022.",
         ]
@@ -84,9 +84,7 @@ def found(home: Home) -> list[object]:
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
-def test_grown_is_as_built_at_once(
-    tmp_path: Path, steps: list[dict[int, tuple[int, int, int] | None]]
-) -> None:
+def test_grown_is_as_built_at_once(tmp_path: Path, steps: list[dict[int, tuple[int, int, int] | None]]) -> None:
     place = tmp_path / f"{time.monotonic_ns()}"
     folder, home = place / "van-ban", Home(place / "home")
     folder.mkdir(parents=True)
