@@ -14,6 +14,7 @@ import logging
 import os
 import shutil
 from collections.abc import Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -245,7 +246,7 @@ class _Making:
             analyser=analysis.VERSION,
             model=self.encoder.name,
             model_fingerprint=self.encoder.fingerprint,
-            dimension=int(self.encoder.dimension),
+            dimension=self._dimension(texts),
             window=(self.encoder.window.size, self.encoder.window.stride),
             revision=revision,
             documents=passages.documents,
@@ -303,7 +304,7 @@ class _Making:
 
     def _mean(self, parts: Sequence[Part]) -> Vectors:
         """The mean of the vectors that live: of sums that the segments know, less what is dead in them."""
-        total, count = np.zeros(self.encoder.dimension, dtype=np.float64), 0
+        total, count = np.zeros(self._dimension(parts), dtype=np.float64), 0
         for part in parts:
             dead = ~part.alive[part.segment.arrays["vectors.owners"]]
             total += part.segment.arrays["vectors.sum"]
@@ -312,6 +313,10 @@ class _Making:
             count += self._windows(part)
         mean: Vectors = (total / max(count, 1)).astype(np.float32)
         return mean
+
+    def _dimension(self, parts: Sequence[Part]) -> int:
+        """Of the vectors; a model is asked, and for that loaded, only where there are none."""
+        return len(parts[0].segment.arrays["vectors.sum"]) if parts else int(self.encoder.dimension)
 
     @staticmethod
     def _windows(part: Part) -> int:
@@ -398,7 +403,8 @@ def _collect(place: Home, kept: set[str | None] | None) -> None:
         named.update(Manifest.segments_of(folder / "manifest.json"))
     for path in place.segments.iterdir():
         if path.name not in named:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink()
 
 
 def _sync(path: Path) -> None:

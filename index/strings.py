@@ -55,9 +55,7 @@ class Strings:
     def all(self) -> list[str]:
         """Every string."""
         letters, starts = self.letters.tobytes(), self.starts.tolist()
-        return [
-            letters[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(starts)
-        ]
+        return [letters[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(starts)]
 
     def some(self, places: Iterable[int]) -> list[str]:
         """The strings at these places."""

@@ -107,7 +107,7 @@ def build(
             unchanged=outcome.unchanged,
             removed=outcome.removed,
             skipped=tuple(Skipped(path, reason) for path, reason in sorted(outcome.skipped.items())),
-            directives=len(store.active_directives()),
+            directives=store.directives.count(),
             passages=store.passages.count(),
             instruments=store.instruments.count(),
             seconds=round(time.monotonic() - started, 3),

@@ -120,6 +120,10 @@ class Directives:
         """The directives that have a file, in order of id; with ``active``, samples only while nothing else is there."""
         return self._documents(f"directives.id IN (SELECT id FROM {'active' if active else 'present'})", ())  # noqa: S608
 
+    def count(self) -> int:
+        """How many directives are active."""
+        return int(self._db.execute("SELECT count(*) FROM active").fetchone()[0])
+
     def numbered(self, key: str) -> tuple[Document, ...]:
         """The directives with a file whose own number has this key."""
         return self._documents("number_key = ? AND directives.id IN (SELECT id FROM present)", (key,))
