@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -120,11 +121,18 @@ def _row(instrument: Instrument) -> tuple[object, ...]:
 def _instrument(row: Mapping[str, Any]) -> Instrument:
     return Instrument(
         **{name: row[name] for name in _TEXT},
-        spellings=from_json(tuple[str, ...], row["spellings"]),
-        conflicts=from_json(tuple[Conflict, ...], row["conflicts"]),
-        evidence=from_json(tuple[tuple[str, Claim], ...], row["evidence"]),
-        cited_by=from_json(tuple[str, ...], row["cited_by"]),
+        spellings=tuple(json.loads(row["spellings"])),
+        conflicts=() if row["conflicts"] == "[]" else from_json(tuple[Conflict, ...], row["conflicts"]),
+        evidence=_evidence(row["evidence"]),
+        cited_by=tuple(json.loads(row["cited_by"])),
         directive=row["directive"],
+    )
+
+
+def _evidence(text: str) -> tuple[tuple[str, Claim], ...]:
+    """Written out: a question reads the whole catalogue, and going by the annotations takes most of that time."""
+    return tuple(
+        (name, Claim(value, directive, Span(start, end))) for name, (value, directive, (start, end)) in json.loads(text)
     )
 
 
