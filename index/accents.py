@@ -6,18 +6,45 @@ most probable reading is found by the Viterbi algorithm over pairs of syllables 
 
 from __future__ import annotations
 
-import json
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis import Terms
+from index.postings import accent_pairs
+from index.segment import Part, Segment
+from index.units import ragged
 from ingest.text import fold
+
+Counts = Mapping[str, NDArray[Any]]
+"""What does not count in a segment: numbers of forms and codes of pairs, each with how often."""
+
+_NONE: Mapping[str, int] = {}
 
 SMOOTHING = 0.2
 """Weight of how common a syllable is against what stands before it."""
+
+
+class Forms(Protocol):
+    """Accented forms, with counts, by folded syllable."""
+
+    def get(self, syllable: str, default: Mapping[str, int], /) -> Mapping[str, int]:
+        """The forms of a syllable."""
+        ...
+
+
+class Pairs(Protocol):
+    """Counts of accented neighbours, joined by a space."""
+
+    def get(self, pair: str, default: int, /) -> int:
+        """How often two stand together."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +56,8 @@ class Accents:
         pairs: counts of accented neighbours, joined by a space.
     """
 
-    forms: Mapping[str, Mapping[str, int]]
-    pairs: Mapping[str, int]
+    forms: Forms
+    pairs: Pairs
 
     @classmethod
     def learn(cls, passages: Iterable[Terms]) -> Accents:
@@ -44,14 +71,9 @@ class Accents:
         return cls(dict(forms), pairs)
 
     @classmethod
-    def load(cls, path: Path) -> Accents:
-        """Read what :meth:`save` wrote."""
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return cls(data["forms"], data["pairs"])
-
-    def save(self, path: Path) -> None:
-        """Write JSON."""
-        path.write_text(json.dumps({"forms": self.forms, "pairs": self.pairs}, ensure_ascii=False), encoding="utf-8")
+    def of(cls, parts: Sequence[tuple[Segment, Counts]]) -> Accents:
+        """What the segments of a generation write, less what in them does not count."""
+        return cls(_SegmentForms(parts), _SegmentPairs(parts))
 
     def restore(self, syllables: Sequence[str]) -> tuple[str, ...]:
         """The most probable accented reading of folded syllables; unknown ones stay as they are.
@@ -78,7 +100,7 @@ class Accents:
         self, before: Mapping[str, tuple[float, str | None]], syllable: str, form: str
     ) -> tuple[float, str | None]:
         """The best probability of a form and the form before it."""
-        counts = self.forms.get(syllable, {})
+        counts = self.forms.get(syllable, _NONE)
         share = counts[form] / sum(counts.values()) if form in counts else 1.0
         return max((score + self._log(previous, form, share), previous) for previous, (score, _) in before.items())
 
@@ -86,5 +108,76 @@ class Accents:
         if not previous:
             return math.log(share)
         together = self.pairs.get(f"{previous} {form}", 0)
-        alone = self.forms.get(fold(previous), {}).get(previous, 0)
+        alone = self.forms.get(fold(previous), _NONE).get(previous, 0)
         return math.log((together + SMOOTHING * share) / (alone + SMOOTHING))
+
+
+def uncounted(part: Part, counted: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """How often the forms and pairs of a segment stand in units that do not count.
+
+    Args:
+        part: the segment in its generation.
+        counted: its units that count, see :meth:`index.segment.Part.counted`.
+    """
+    starts, accented = part.segment.arrays["units.syllables"], part.segment.arrays["unit.accented"]
+    units = np.flatnonzero(~counted)
+    begin, end = starts[units], starts[units + 1]
+    found = accented[ragged(begin, end)]
+    forms, counts = np.unique(found, return_counts=True)
+    codes, together = accent_pairs(found, np.concatenate([[0], np.cumsum(end - begin)]))
+    return {"forms": forms, "form_counts": counts, "pairs": codes, "pair_counts": together}
+
+
+class _SegmentForms:
+    """Forms that are looked up in segments, and kept."""
+
+    def __init__(self, parts: Sequence[tuple[Segment, Counts]]) -> None:
+        self._parts = parts
+        self._found: dict[str, Mapping[str, int]] = {}
+
+    def get(self, syllable: str, default: Mapping[str, int], /) -> Mapping[str, int]:
+        if syllable not in self._found:
+            counts: Counter[str] = Counter()
+            for segment, less in self._parts:
+                counts.update(_forms(segment, less, syllable))
+            self._found[syllable] = counts
+        return self._found[syllable] or default
+
+
+class _SegmentPairs:
+    """Pairs that are looked up in segments."""
+
+    def __init__(self, parts: Sequence[tuple[Segment, Counts]]) -> None:
+        self._parts = parts
+
+    def get(self, pair: str, default: int, /) -> int:
+        left, _, right = pair.partition(" ")
+        return sum(_together(segment, less, left, right) for segment, less in self._parts) or default
+
+
+def _forms(segment: Segment, less: Counts, syllable: str) -> dict[str, int]:
+    order, table = segment.arrays["accents.folded"], segment.vocabularies["accented"]
+    place = bisect_left(order, syllable, key=lambda number: fold(table[number]))
+    found = {}
+    while place < len(order) and fold(form := table[order[place]]) == syllable:
+        number = order[place]
+        count = int(segment.arrays["accents.counts"][number]) - _at(less["forms"], less["form_counts"], number)
+        if count:
+            found[form] = count
+        place += 1
+    return found
+
+
+def _together(segment: Segment, less: Counts, left: str, right: str) -> int:
+    table = segment.vocabularies["accented"]
+    first, second = table.find(left), table.find(right)
+    if first is None or second is None:
+        return 0
+    code = np.uint64(first << 32 | second)
+    whole = _at(segment.arrays["accents.pairs"], segment.arrays["accents.pair_counts"], code)
+    return whole - _at(less["pairs"], less["pair_counts"], code)
+
+
+def _at(keys: NDArray[Any], counts: NDArray[Any], key: np.generic) -> int:
+    place = int(np.searchsorted(keys, key))
+    return int(counts[place]) if place < len(keys) and keys[place] == key else 0

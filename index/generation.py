@@ -1,35 +1,47 @@
 """Generations: immutable indexes on disk, switched by replacing one small file.
 
-A generation is written aside and takes its name when it is whole; ``CURRENT`` is replaced after that. A crash at any
-moment leaves the one before serving. The previous one is kept for readers that are just opening it.
+A generation names the segments that it is made of, and which of their rows live; generations share segments. Segments
+are whole on disk before a generation that names them is, it takes its name when it is whole, and ``CURRENT`` is replaced
+after that. A crash at any moment leaves the one before serving. The previous one is kept for readers that are just
+opening it; a segment goes when no generation on disk names it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import os
 import shutil
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import analysis, dense, windows
-from index.accents import Accents
-from index.analysis import analyse, segmented
+from index import analysis, dense, pack, segment, windows
+from index.accents import uncounted
 from index.encoders.protocol import Encoder
 from index.errors import DamagedGenerationError, IndexingError, NoGenerationError
-from index.lexical import Lexical
+from index.growth import Grown, grow
 from index.manifest import SCHEMA, Manifest, fingerprint, sizes
 from index.paths import Files, Home
+from index.rows import Rows
+from index.segment import Part
 from index.types import Entry, Passage
+from index.units import Numbers
 
 log = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
+Arrays = dict[str, NDArray[Any]]
+
+PASSAGES, INSTRUMENTS = "passages", "instruments"
+_DAMAGE = (OSError, ValueError, KeyError, RuntimeError, EOFError)
+"""What reading a damaged file raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +62,31 @@ def build(
     revision: str = "",
 ) -> Generation:
     """Write a generation and let it serve: :func:`prepare` and :func:`switch` in one."""
-    made = prepare(passages, encoder, home, instruments=instruments, vectors=vectors, revision=revision)
+    made = prepare(
+        Rows.of_passages(passages),
+        encoder,
+        home,
+        instruments=Rows.of_entries(instruments),
+        vectors=vectors,
+        revision=revision,
+    )
     switch(home, made.manifest.id)
     return made
 
 
 def prepare(
-    passages: Sequence[Passage],
+    passages: Rows,
     encoder: Encoder,
     home: Path,
     *,
-    instruments: Sequence[Entry] = (),
+    instruments: Rows | None = None,
     vectors: MutableMapping[str, Vectors] | None = None,
     revision: str = "",
 ) -> Generation:
-    """Write a generation that does not serve yet.
+    """Write a generation that does not serve yet. What the one that serves has already is not read again.
 
     Args:
-        passages: in any order; their order is that of the rows.
+        passages: their order is that of the rows.
         encoder: the embedding model.
         home: folder of all generations.
         instruments: what is found by number, subject and the words that cite it.
@@ -78,10 +97,12 @@ def prepare(
         The generation: the one that is there already when nothing has changed.
     """
     place = Home(home)
-    mark = fingerprint(passages, instruments, encoder)
+    others = instruments or Rows.of_passages(())
+    mark = fingerprint(passages.keys, others.keys, encoder)
     name = hashlib.sha256(f"{mark} {revision}".encode()).hexdigest()[:16]
     if not _is_whole(place.files(name), encoder, revision):
-        _write(passages, instruments, encoder, place, name, mark, revision, {} if vectors is None else vectors)
+        made = _Making(encoder, place, {} if vectors is None else vectors, _base(place, encoder))
+        made.write(passages, others, name, mark, revision)
     return Generation(Manifest.read(place.files(name).manifest), place.files(name))
 
 
@@ -132,7 +153,7 @@ def open_named(home: Path, name: str, encoder: Encoder, revision: str | None = N
     files = Home(home).files(name)
     manifest = Manifest.read(files.manifest)
     manifest.check(encoder, revision)
-    manifest.check_files(files.root)
+    manifest.check_files(files)
     return Generation(manifest, files)
 
 
@@ -151,76 +172,189 @@ def text_key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _write(
-    passages: Sequence[Passage],
-    instruments: Sequence[Entry],
-    encoder: Encoder,
-    place: Home,
-    name: str,
-    mark: str,
-    revision: str,
-    vectors: MutableMapping[str, Vectors],
-) -> None:
-    files = place.unfinished(name)
-    shutil.rmtree(files.root, ignore_errors=True)
-    files.root.mkdir(parents=True)
-    texts, owners = windows.of_passages(passages, encoder.window, segmented=encoder.segmented)
-    raw = _encode(texts, encoder, vectors)
-    mean = raw.mean(axis=0, dtype=np.float64).astype(np.float32) if len(raw) else np.zeros(raw.shape[1], np.float32)
-    np.save(files.mean, mean)
-    np.save(files.owners, np.asarray(owners, dtype=np.int32))
-    dense.save(dense.build(raw, mean), files.vectors)
-    words = _write_terms(passages, files)
-    _write_instruments(instruments, words, files)
-    files.passages.write_text("\n".join(passage.id for passage in passages), encoding="utf-8")
-    Manifest(
-        id=name,
-        schema=SCHEMA,
-        analyser=analysis.VERSION,
-        model=encoder.name,
-        model_fingerprint=encoder.fingerprint,
-        dimension=int(raw.shape[1]),
-        window=(encoder.window.size, encoder.window.stride),
-        revision=revision,
-        documents=len({passage.document for passage in passages}),
-        passages=len(passages),
-        windows=len(texts),
-        instruments=len(instruments),
-        fingerprint=mark,
-        files=sizes(files.root),
-    ).write(files.manifest)
-    for path in sorted(files.root.rglob("*"), reverse=True):
-        _sync(path)
-    _sync(files.root)
-    final = place.files(name).root
-    shutil.rmtree(final, ignore_errors=True)
-    files.root.replace(final)
-    _sync(place.generations)
-    log.info("generation %s: %d passages, %d windows", name, len(passages), len(texts))
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The files of a generation, read or memory-mapped.
+
+    Attributes:
+        ids: of the rows, by kind.
+        parts: the segments, by kind.
+        words: folded words of two syllables and more in the collection.
+        state: what else belongs to the generation itself.
+    """
+
+    ids: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, tuple[Part, ...]]
+    words: frozenset[str]
+    state: Arrays
+
+    @classmethod
+    def of(cls, generation: Generation) -> Opened:
+        """Open a generation."""
+        files, manifest = generation.files, generation.manifest
+        state = pack.read(files.state)
+        counts = {PASSAGES: manifest.passages, INSTRUMENTS: manifest.instruments}
+        return cls(
+            {kind: _lines(files.ids(kind)) if count else () for kind, count in counts.items()},
+            {
+                kind: tuple(
+                    Part(name, segment.read(files.segments, name), state[f"{kind}.{number}.rows"])
+                    for number, name in enumerate(manifest.parts[kind])
+                )
+                for kind in counts
+            },
+            frozenset(_lines(files.words)) - {""},
+            state,
+        )
+
+    def of_part(self, number: int, *names: str) -> list[NDArray[Any]]:
+        """What the generation holds for one of its segments of passages."""
+        return [self.state[f"{PASSAGES}.{number}.{name}"] for name in names]
 
 
-def _write_terms(passages: Sequence[Passage], files: Files) -> frozenset[str]:
-    texts = [analyse(passage.text, passage.words) for passage in passages]
-    words = frozenset(
-        word for terms in texts for word in terms.words if "_" in word and word.replace("_", "").isalpha()
-    )
-    # Headings come without segmentation: their words are those that the texts have, as with questions.
-    above = {passage.context for passage in passages}
-    analysed = {context: analyse(context, segmented(context, words)) for context in above}
-    contexts = [analysed[passage.context] for passage in passages]
-    if passages:
-        Lexical.build(contexts, texts).save(files.lexical)
-    Accents.learn([*analysed.values(), *texts]).save(files.accents)
-    files.words.write_text("\n".join(sorted(words)), encoding="utf-8")
-    return words
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """One generation in the making."""
+
+    encoder: Encoder
+    place: Home
+    vectors: MutableMapping[str, Vectors]
+    base: Opened | None
+
+    def write(self, passages: Rows, instruments: Rows, name: str, mark: str, revision: str) -> None:
+        """Write what is new of the segments, and the generation."""
+        files = self.place.unfinished(name)
+        shutil.rmtree(files.root, ignore_errors=True)
+        files.root.mkdir(parents=True)
+        self.place.segments.mkdir(parents=True, exist_ok=True)
+        known = self.base.words if self.base else frozenset[str]()
+        grown = grow(passages, self._parts(PASSAGES), known, embed=self._embed, stored=self._stored)
+        texts = self._finish(PASSAGES, grown)
+        others = grow(
+            instruments,
+            self._parts(INSTRUMENTS),
+            known,
+            embed=_no_vectors,
+            stored=lambda _: _no_vectors(())[0],
+            words=grown.words,
+        )
+        around = self._finish(INSTRUMENTS, others)
+        state = {f"{INSTRUMENTS}.{number}.rows": part.rows for number, part in enumerate(around)}
+        pack.write(files.state, state | self._state(texts))
+        files.words.write_text("\n".join(sorted(grown.words)), encoding="utf-8")
+        files.ids(PASSAGES).write_text("\n".join(passages.ids), encoding="utf-8")
+        files.ids(INSTRUMENTS).write_text("\n".join(instruments.ids), encoding="utf-8")
+        parts = {PASSAGES: [part.name for part in texts], INSTRUMENTS: [part.name for part in around]}
+        Manifest(
+            id=name,
+            schema=SCHEMA,
+            analyser=analysis.VERSION,
+            model=self.encoder.name,
+            model_fingerprint=self.encoder.fingerprint,
+            dimension=self._dimension(texts),
+            window=(self.encoder.window.size, self.encoder.window.stride),
+            revision=revision,
+            documents=passages.documents,
+            passages=len(passages.ids),
+            windows=sum(self._windows(part) for part in texts),
+            instruments=len(instruments.ids),
+            fingerprint=mark,
+            parts=parts,
+            files=sizes(files.root),
+            segments=_segment_sizes(self.place, [*texts, *around]),
+        ).write(files.manifest)
+        self._publish(files, name)
+        log.info("generation %s: %d passages, %d segments", name, len(passages.ids), len(texts))
+
+    def _parts(self, kind: str) -> tuple[Part, ...]:
+        return self.base.parts[kind] if self.base else ()
+
+    def _stored(self, part: Part) -> Vectors:
+        index = segment.read_vectors(self.place.segments, part.name)  # Named: the vectors are gone when it is.
+        return dense.vectors_of(index).copy()
+
+    def _embed(self, passages: Sequence[Passage]) -> tuple[Vectors, Numbers]:
+        texts, owners = windows.of_passages(passages, self.encoder.window, segmented=self.encoder.segmented)
+        return _encode(texts, self.encoder, self.vectors), np.array(owners, dtype=np.int32)
+
+    def _finish(self, kind: str, grown: Grown) -> list[Part]:
+        """Write the new segment, where there is one; all segments of the kind."""
+        parts = list(grown.parts)
+        if grown.block is not None:
+            settings = json.dumps([SCHEMA, analysis.VERSION, self.encoder.name, self.encoder.fingerprint])
+            digest = hashlib.sha256(settings.encode() + grown.block.fingerprint.encode())
+            digest.update("\n".join(sorted(grown.words)).encode())
+            name = f"{kind}-{digest.hexdigest()[:16]}"
+            beside = f".unfinished-{name}"
+            written = segment.write(self.place.segments, beside, grown.block)
+            for suffix in written:
+                path = self.place.segments / f"{beside}{suffix}"
+                _sync(path)
+                path.replace(self.place.segments / f"{name}{suffix}")
+            _sync(self.place.segments)
+            parts.append(Part(name, segment.read(self.place.segments, name), grown.rows))
+        return parts
+
+    def _state(self, parts: Sequence[Part]) -> Arrays:
+        """Where the rows of each segment are, the mean of all vectors, and what in a segment does not count."""
+        mean = self._mean(parts)
+        state: Arrays = {"mean": mean}
+        seen: set[int] = set()
+        for number, part in enumerate(parts):
+            index = segment.read_vectors(self.place.segments, part.name)
+            own = {"rows": part.rows, "lengths": dense.lengths(dense.vectors_of(index), mean)}
+            own |= uncounted(part, part.counted(seen))
+            state |= {f"{PASSAGES}.{number}.{name}": array for name, array in own.items()}
+        return state
+
+    def _mean(self, parts: Sequence[Part]) -> Vectors:
+        """The mean of the vectors that live: of sums that the segments know, less what is dead in them."""
+        total, count = np.zeros(self._dimension(parts), dtype=np.float64), 0
+        for part in parts:
+            dead = ~part.alive[part.segment.arrays["vectors.owners"]]
+            total += part.segment.arrays["vectors.sum"]
+            if dead.any():
+                total -= self._stored(part)[dead].sum(axis=0, dtype=np.float64)
+            count += self._windows(part)
+        mean: Vectors = (total / max(count, 1)).astype(np.float32)
+        return mean
+
+    def _dimension(self, parts: Sequence[Part]) -> int:
+        """Of the vectors; a model is asked, and for that loaded, only where there are none."""
+        return len(parts[0].segment.arrays["vectors.sum"]) if parts else int(self.encoder.dimension)
+
+    @staticmethod
+    def _windows(part: Part) -> int:
+        return int(np.count_nonzero(part.alive[part.segment.arrays["vectors.owners"]]))
+
+    def _publish(self, files: Files, name: str) -> None:
+        """See that all is on the disk, and give the generation its name."""
+        for path in sorted(files.root.rglob("*"), reverse=True):
+            _sync(path)
+        _sync(files.root)
+        final = self.place.files(name).root
+        shutil.rmtree(final, ignore_errors=True)
+        files.root.replace(final)
+        _sync(self.place.generations)
 
 
-def _write_instruments(instruments: Sequence[Entry], words: frozenset[str], files: Files) -> None:
-    files.instruments.write_text("\n".join(entry.id for entry in instruments), encoding="utf-8")
-    if instruments:
-        texts = [analyse(entry.text, segmented(entry.text, words)) for entry in instruments]
-        contexts = [analyse(entry.context, segmented(entry.context, words)) for entry in instruments]
-        Lexical.build(contexts, texts).save(files.instruments_lexical)
+def _base(place: Home, encoder: Encoder) -> Opened | None:
+    """The generation that serves, to build on; ``None`` where there is none that is whole and fits."""
+    try:
+        name = current_id(place.root)
+        if name is None:
+            return None
+        opened = Opened.of(open_named(place.root, name, encoder))
+        for part in opened.parts[PASSAGES]:
+            segment.read_vectors(place.segments, part.name)
+    except (IndexingError, *_DAMAGE) as error:
+        log.info("nothing to build on: %s", error)
+        return None
+    return opened
+
+
+def _no_vectors(_passages: Sequence[Passage]) -> tuple[Vectors, Numbers]:
+    return np.zeros((0, 1), dtype=np.float32), np.zeros(0, dtype=np.int32)
 
 
 def _encode(texts: Sequence[str], encoder: Encoder, vectors: MutableMapping[str, Vectors]) -> Vectors:
@@ -233,12 +367,21 @@ def _encode(texts: Sequence[str], encoder: Encoder, vectors: MutableMapping[str,
     return np.stack([vectors[key] for key in keys]).astype(np.float32, copy=False)
 
 
+def _segment_sizes(place: Home, parts: Sequence[Part]) -> dict[str, int]:
+    found = sorted(path for part in parts for path in place.segments.glob(f"{part.name}.*"))
+    return {path.name: path.stat().st_size for path in found}
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    return tuple(path.read_text(encoding="utf-8").split("\n"))
+
+
 def _is_whole(files: Files, encoder: Encoder, revision: str) -> bool:
     """The folder takes its name only when everything is in it, but disks and people do harm later."""
     try:
         manifest = Manifest.read(files.manifest)
         manifest.check(encoder, revision)
-        manifest.check_files(files.root)
+        manifest.check_files(files)
     except IndexingError:
         return False
     return True
@@ -258,6 +401,15 @@ def _collect(place: Home, kept: set[str | None] | None) -> None:
         unfinished = folder.name.startswith(".unfinished-")
         if unfinished or (kept is not None and folder.name not in kept):
             shutil.rmtree(folder, ignore_errors=True)
+    if not place.segments.is_dir():
+        return
+    named: set[str] = set()
+    for folder in place.generations.iterdir():
+        named.update(Manifest.segments_of(folder / "manifest.json"))
+    for path in place.segments.iterdir():
+        if path.name not in named:
+            with suppress(OSError):
+                path.unlink()
 
 
 def _sync(path: Path) -> None:

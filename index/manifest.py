@@ -8,12 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index import analysis
 from index.encoders.protocol import Encoder
 from index.errors import DamagedGenerationError, StaleGenerationError
-from index.types import Entry, Passage
+from index.paths import Files
 
-SCHEMA = 3
+SCHEMA = 4
 """Changes whenever the files of a generation do."""
 
 _FIELDS = {
@@ -36,7 +39,9 @@ class Manifest:
         revision: of the database that its passages come from.
         documents, passages, windows, instruments: counts.
         fingerprint: of the passages and the settings, without the revision.
+        parts: names of the segments of passages and of instruments.
         files: bytes of every other file of the generation, by its path in the folder.
+        segments: bytes of every file of its segments, by its name.
     """
 
     id: str
@@ -52,7 +57,9 @@ class Manifest:
     windows: int
     instruments: int
     fingerprint: str
+    parts: Mapping[str, Sequence[str]]
     files: Mapping[str, int]
+    segments: Mapping[str, int]
 
     def write(self, path: Path) -> None:
         """As JSON."""
@@ -70,11 +77,20 @@ class Manifest:
             data = json.loads(path.read_text(encoding="utf-8"))
             if data.get("schema") != SCHEMA:
                 raise _stale("schema", data.get("schema"), SCHEMA)
-            return cls(**{**data, "window": tuple(data["window"]), "files": dict(data["files"])})
+            mappings = {name: dict(data[name]) for name in ("parts", "files", "segments")}
+            return cls(**{**data, "window": tuple(data["window"]), **mappings})
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise DamagedGenerationError(
                 f"Chỉ mục hỏng: không đọc được {path.name} trong {path.parent.name}; hãy chạy: kb build"
             ) from error
+
+    @staticmethod
+    def segments_of(path: Path) -> frozenset[str]:
+        """The files of segments that the manifest at a path names; none where it is no manifest."""
+        try:
+            return frozenset(json.loads(path.read_text(encoding="utf-8"))["segments"])
+        except (OSError, ValueError, TypeError, KeyError):
+            return frozenset()
 
     def check(self, encoder: Encoder, revision: str | None = None) -> None:
         """Compare with what the running program would build.
@@ -98,21 +114,22 @@ class Manifest:
             if getattr(self, field) != value:
                 raise _stale(field, getattr(self, field), value)
 
-    def check_files(self, folder: Path) -> None:
+    def check_files(self, files: Files) -> None:
         """See that every file is there in its length: one ``stat`` each, nothing is read.
 
         Raises:
             DamagedGenerationError: names the first file that is not.
         """
-        for name, size in self.files.items():
-            try:
-                whole = (folder / name).stat().st_size == size
-            except (OSError, ValueError):
-                whole = False
-            if not whole:
-                raise DamagedGenerationError(
-                    f"Chỉ mục {self.id} hỏng: tệp {name} bị thiếu hoặc sai kích thước; hãy dựng lại bằng: kb build"
-                )
+        for folder, held in ((files.root, self.files), (files.segments, self.segments)):
+            for name, size in held.items():
+                try:
+                    whole = (folder / name).stat().st_size == size
+                except (OSError, ValueError):
+                    whole = False
+                if not whole:
+                    raise DamagedGenerationError(
+                        f"Chỉ mục {self.id} hỏng: tệp {name} bị thiếu hoặc sai kích thước; hãy dựng lại bằng: kb build"
+                    )
 
 
 def sizes(folder: Path) -> dict[str, int]:
@@ -121,18 +138,12 @@ def sizes(folder: Path) -> dict[str, int]:
     return {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
 
 
-def fingerprint(passages: Sequence[Passage], instruments: Sequence[Entry], encoder: Encoder) -> str:
-    """Of everything that the index is made of: equal fingerprints mean equal indexes."""
+def fingerprint(passages: NDArray[np.int64], instruments: NDArray[np.int64], encoder: Encoder) -> str:
+    """Of everything that the index is made of, by the keys of its rows: equal fingerprints mean equal indexes."""
     settings = [SCHEMA, analysis.VERSION, encoder.name, encoder.fingerprint, encoder.window.size, encoder.window.stride]
-    digest = hashlib.sha256(json.dumps(settings).encode())
-    for passage in passages:
-        for part in (passage.id, passage.document, passage.text, passage.context, passage.words):
-            digest.update(part.encode())
-            digest.update(b"\0")
-    for entry in instruments:
-        for part in (entry.id, entry.text, entry.context):
-            digest.update(part.encode())
-            digest.update(b"\0")
+    digest = hashlib.sha256(json.dumps([*settings, len(passages)]).encode())
+    digest.update(passages.astype("<i8").tobytes())
+    digest.update(instruments.astype("<i8").tobytes())
     return digest.hexdigest()
 
 

@@ -22,6 +22,11 @@ class Home:
         """One folder per generation."""
         return self.root / "generations"
 
+    @property
+    def segments(self) -> Path:
+        """The files of all segments; generations share them."""
+        return self.root / "segments"
+
     def files(self, generation: str) -> Files:
         """The files of one generation."""
         return Files(self.generations / generation)
@@ -43,9 +48,13 @@ class Files:
         return self.root / "manifest.json"
 
     @property
-    def passages(self) -> Path:
-        """Ids of the passages, one per line: the line is the row."""
-        return self.root / "passages.txt"
+    def segments(self) -> Path:
+        """Where the segments lie that the generation names."""
+        return self.root.parent.parent / "segments"
+
+    def ids(self, kind: str) -> Path:
+        """Ids of the passages or of the instruments, one per line: the line is the row."""
+        return self.root / f"{kind}.txt"
 
     @property
     def words(self) -> Path:
@@ -53,36 +62,6 @@ class Files:
         return self.root / "words.txt"
 
     @property
-    def accents(self) -> Path:
-        """How the collection writes folded syllables."""
-        return self.root / "accents.json"
-
-    @property
-    def lexical(self) -> Path:
-        """One folder per field."""
-        return self.root / "lexical"
-
-    @property
-    def vectors(self) -> Path:
-        """FAISS index of the windows."""
-        return self.root / "windows.faiss"
-
-    @property
-    def owners(self) -> Path:
-        """Row of the passage of each window."""
-        return self.root / "owners.npy"
-
-    @property
-    def mean(self) -> Path:
-        """Mean of the raw vectors."""
-        return self.root / "mean.npy"
-
-    @property
-    def instruments(self) -> Path:
-        """Ids of the instruments, one per line: the line is the row."""
-        return self.root / "instruments.txt"
-
-    @property
-    def instruments_lexical(self) -> Path:
-        """One folder per field; absent where there are no instruments."""
-        return self.root / "instruments"
+    def state(self) -> Path:
+        """Which rows of each segment live and where they are, and what depends on all of them: the mean of the vectors."""
+        return self.root / "state.arrays"

@@ -15,9 +15,9 @@ from index.accents import Accents
 from index.analysis import Terms, analyse, has_diacritics, segmented
 from index.encoders import Encoder, open_encoder
 from index.errors import DamagedGenerationError
-from index.generation import Generation, current_id, open_current, open_named
+from index.generation import INSTRUMENTS, PASSAGES, Generation, Opened, current_id, open_current, open_named
 from index.lexical import Lexical
-from index.paths import Files
+from index.segment import read_vectors
 from index.types import Hit
 from ingest.text import normalise
 
@@ -40,18 +40,22 @@ class Index:
         self.manifest = generation.manifest
         self._encoder = encoder
         with self._reading():
-            self._load(generation.files)
+            self._load(generation)
 
-    def _load(self, files: Files) -> None:
-        self.passages = _lines(files.passages) if self.manifest.passages else ()
-        self._lexical = Lexical.load(files.lexical) if self.passages else Lexical.build((), ())
-        self._instrument_ids = _lines(files.instruments)
-        self._instruments = Lexical.load(files.instruments_lexical) if self.manifest.instruments else None
-        self._accents = Accents.load(files.accents)
-        self._mean: NDArray[np.float32] = np.load(files.mean)
-        self._owners: NDArray[np.int32] = np.load(files.owners)
-        self._vectors = dense.load(files.vectors)
-        self.words = frozenset(_lines(files.words)) - {""}
+    def _load(self, generation: Generation) -> None:
+        opened = Opened.of(generation)
+        self.passages = opened.ids[PASSAGES]
+        self._instrument_ids = opened.ids[INSTRUMENTS]
+        self._parts = opened.parts[PASSAGES]
+        self._lexical = Lexical(self._parts, len(self.passages))
+        self._instruments = Lexical(opened.parts[INSTRUMENTS], len(self._instrument_ids))
+        names = ("forms", "form_counts", "pairs", "pair_counts")
+        less = [dict(zip(names, opened.of_part(number, *names), strict=True)) for number in range(len(self._parts))]
+        self._accents = Accents.of([(part.segment, own) for part, own in zip(self._parts, less, strict=True)])
+        self._mean: NDArray[np.float32] = opened.state["mean"]
+        self._lengths = [opened.of_part(number, "lengths")[0] for number in range(len(self._parts))]
+        self._vectors = [read_vectors(generation.files.segments, part.name) for part in self._parts]
+        self.words = opened.words
         """Folded words of two syllables and more that the segmenter found in the collection."""
 
     @classmethod
@@ -118,8 +122,7 @@ class Index:
         if mode != "lexical":
             vector = self._encoder.encode_query(self.accented(query))
             if vector.any():
-                normal = dense.normalised(vector, self._mean)
-                found["dense"] = dense.scores(self._vectors, self._owners, len(self.passages), normal)
+                found["dense"] = self._nearness(dense.normalised(vector, self._mean))
         return found
 
     def search_instruments(self, query: str, *, k: int = 10) -> list[Hit]:
@@ -129,8 +132,6 @@ class Index:
             query: in any typing.
             k: hits at most.
         """
-        if self._instruments is None:
-            return []
         scores = self._instruments.scores(self.terms(query))
         best = np.argsort(-scores, kind="stable")[:k]
         found = [(self._instrument_ids[row], float(scores[row])) for row in best if scores[row] > 0]
@@ -182,8 +183,17 @@ class Index:
 
     def suggest(self, token: str) -> str | None:
         """The known syllable or pair that an unknown one was meant to be; ``None`` when it is known or nothing is near."""
-        known = self._lexical.known("pairs" if "_" in token else "syllables").keys()
+        known = self._lexical.known("pairs" if "_" in token else "syllables")
         return vocabulary.nearest(token, known, self.df)
+
+    def _nearness(self, query: NDArray[np.float32]) -> Scores:
+        """The cosine of every passage's best window with a normalised query."""
+        best = np.full(len(self.passages), dense.FAR, dtype=np.float32)
+        for part, index, lengths in zip(self._parts, self._vectors, self._lengths, strict=True):
+            windows = dense.scores(index, lengths, self._mean, query)
+            owners = part.rows[part.segment.arrays["vectors.owners"]]
+            np.maximum.at(best, owners[owners >= 0], windows[owners >= 0])
+        return best
 
     def _mask(self, allowed: Allowed) -> NDArray[np.bool_]:
         if allowed is None:
@@ -200,10 +210,6 @@ class Index:
             raise DamagedGenerationError(
                 f"Chỉ mục {self.manifest.id} bị thiếu hoặc hỏng tệp; hãy dựng lại bằng: kb build"
             ) from error
-
-
-def _lines(path: Path) -> tuple[str, ...]:
-    return tuple(path.read_text(encoding="utf-8").split("\n"))
 
 
 def _ranks(scores: Scores, mask: NDArray[np.bool_], rows: NDArray[np.intp]) -> list[int]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Container, Iterator
 from string import ascii_lowercase
 
 SHORTEST = 3
@@ -20,7 +19,7 @@ def idf(frequency: int, count: int) -> float:
     return math.log1p((count - frequency + 0.5) / (frequency + 0.5))
 
 
-def nearest(token: str, known: AbstractSet[str], frequency: Callable[[str], int]) -> str | None:
+def nearest(token: str, known: Container[str], frequency: Callable[[str], int]) -> str | None:
     """The most frequent known token at one edit from ``token``: a letter more, less, other, or two exchanged.
 
     Tokens with digits are never corrected: a number that is one digit off is another number.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import groupby
 
 _log = logging.getLogger(__name__)
@@ -76,8 +77,7 @@ def _run_sizes(is_word: bool, run: Sequence[tuple[str, bool]]) -> Iterable[int]:
 
 def _sizes(pieces: Sequence[str]) -> list[int] | None:
     """How many pieces each word takes; ``None`` when underthesea has cut or glued the pieces themselves."""
-    from underthesea import word_tokenize
-
+    word_tokenize = _tokenizer()
     try:
         words: list[str] = word_tokenize(" ".join(pieces))
     except Exception as error:  # noqa: BLE001 - whatever its model stumbles over, the text stays readable as syllables
@@ -85,6 +85,20 @@ def _sizes(pieces: Sequence[str]) -> list[int] | None:
         return None
     sizes = [len(word.split()) for word in words]
     return sizes if sum(sizes) == len(pieces) else None
+
+
+@cache
+def _tokenizer() -> Callable[[str], list[str]]:
+    """underthesea's, without its translation: that is not used here, and would bring torch and seconds with it."""
+    unused = "underthesea.pipeline.translate"
+    sys.modules.setdefault(unused, None)  # type: ignore[arg-type] # Found missing, as where torch is not installed.
+    try:
+        from underthesea import word_tokenize
+    finally:
+        if sys.modules.get(unused) is None:
+            del sys.modules[unused]
+    found: Callable[[str], list[str]] = word_tokenize
+    return found
 
 
 def _words(scanned: Sequence[tuple[str, bool]], sizes: Sequence[int]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The conductor of ingestion: files become directives, passages, a catalogue, and an index that serves.
 
-Everything that a build learns is committed at once, together with the name of the index that was made of it: the files
-of the index are whole on disk before. A crash at any moment leaves the collection as it was, or as it is to be; what had
+Everything that a build learns is committed at once, together with the name of the index that was made of it: its segments
+and the generation that names them are whole on disk before. A crash at any moment leaves the collection as it was, or as it is to be; what had
 been read by then lies in the work file (:mod:`kb.work`), and the next build takes it from there.
 """
 
@@ -140,7 +140,7 @@ def build(
             unchanged=outcome.unchanged,
             removed=outcome.removed,
             skipped=tuple(Skipped(path, reason) for path, reason in sorted(outcome.skipped.items())),
-            directives=len(store.active_directives()),
+            directives=store.directives.count(),
             passages=store.passages.count(),
             instruments=store.instruments.count(),
             seconds=round(time.monotonic() - started, 3),

@@ -1,8 +1,13 @@
-"""The index of a collection: made from the database whenever it is missing, damaged or behind, and switched with it."""
+"""The index of a collection: made from the database whenever it is missing, damaged or behind, and switched with it.
+
+It is told the keys of everything and reads only what it does not hold yet. Its files are whole on disk before the
+transaction that names them is committed, and no file that a committed generation names is ever changed.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, MutableMapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +17,9 @@ from kb.store import Store
 
 if TYPE_CHECKING:
     from index.encoders import Encoder
-    from index.generation import Generation
-    from index.types import Entry
+    from index.generation import Generation, Vectors
+    from index.rows import Rows
+    from index.types import Entry, Passage
 
 
 def prepare(home: Home, store: Store, encoder: Encoder) -> str:
@@ -58,42 +64,127 @@ def _fits(home: Home, store: Store, encoder: Encoder, name: str) -> bool:
 
 
 def _make(home: Home, store: Store, encoder: Encoder) -> Generation:
-    import numpy as np
+    from index import generation
 
-    from index import generation, windows
-
-    model = f"{encoder.name} {encoder.fingerprint}"
-    passages = store.passages.active()
-    vectors = {key: np.frombuffer(blob, dtype="<f4") for key, blob in store.vectors.all(model).items()}
-    known = set(vectors)
+    vectors = StoredVectors(store, f"{encoder.name} {encoder.fingerprint}")
     made = generation.prepare(
-        passages,
+        _passages(store),
         encoder,
         home.index,
-        instruments=entries(store),
+        instruments=_instruments(store),
         vectors=vectors,
         revision=str(store.revision),
     )
-    texts, _ = windows.of_passages(passages, encoder.window, segmented=encoder.segmented)
     # Vectors are kept by what was encoded: storing them changes nothing that anybody knows.
-    store.vectors.put(model, ((key, vectors[key].astype("<f4").tobytes()) for key in vectors if key not in known))
-    store.vectors.keep_only(model, {generation.text_key(text) for text in texts})
+    vectors.save()
+    vectors.forget(_encoded(store.passages.leaving(store.revision), encoder))
     return made
+
+
+def _passages(store: Store) -> Rows:
+    from index.rows import Rows, passage_key
+
+    contents, documents = store.passages.contents(passage_key)
+    ids = [ident for ident, _ in contents]
+
+    def fetch(places: Sequence[int]) -> list[Passage]:
+        wanted = [ids[place] for place in places]
+        found = store.passages.many(wanted)
+        return [found[ident] for ident in wanted]
+
+    return Rows.of([*ids], [key for _, key in contents], documents, fetch)
+
+
+def _instruments(store: Store) -> Rows:
+    from index.rows import Rows, as_passage, entry_key
+
+    store.entries.put((one, entry_key(one)) for one in entries(store, store.entries.missing()))
+    contents = store.entries.contents()
+    ids = [ident for ident, _ in contents]
+    return Rows.of(
+        ids,
+        [key for _, key in contents],
+        len(ids),
+        lambda places: [as_passage(store.entries.get(ids[place])) for place in places],
+    )
+
+
+def _encoded(passages: Sequence[Passage], encoder: Encoder) -> set[str]:
+    """What the vectors of some passages are kept under."""
+    from index import generation, windows
+
+    texts, _ = windows.of_passages(passages, encoder.window, segmented=encoder.segmented)
+    return {generation.text_key(text) for text in texts}
+
+
+class StoredVectors(MutableMapping[str, "Vectors"]):
+    """The raw vectors of a model in the database, read one by one when they are asked for.
+
+    Args:
+        store: the database.
+        model: under which they are kept.
+    """
+
+    def __init__(self, store: Store, model: str) -> None:
+        self._store = store
+        self._model = model
+        self._read: dict[str, Vectors] = {}
+        self._new: dict[str, Vectors] = {}
+        self._any = bool(store.vectors.some(model))
+
+    def __getitem__(self, key: str) -> Vectors:
+        import numpy as np
+
+        if key in self._new:
+            return self._new[key]
+        if key not in self._read:
+            blob = self._store.vectors.get(self._model, key) if self._any else None
+            if blob is None:
+                raise KeyError(key)
+            self._read[key] = np.frombuffer(blob, dtype="<f4")
+        return self._read[key]
+
+    def __setitem__(self, key: str, vector: Vectors) -> None:
+        self._new[key] = vector
+
+    def __delitem__(self, key: str) -> None:
+        self._read.pop(key, None)
+        self._new.pop(key, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._read, **self._new})
+
+    def __len__(self) -> int:
+        return len({**self._read, **self._new})
+
+    def save(self) -> None:
+        """Keep the new ones in the database."""
+        self._store.vectors.put(
+            self._model, ((key, vector.astype("<f4").tobytes()) for key, vector in self._new.items())
+        )
+
+    def forget(self, keys: set[str]) -> None:
+        """Drop the vectors of texts that have left, but not those that were asked for just now.
+
+        One that another passage has, too, may be among them: it would be encoded again if it were needed.
+        """
+        self._store.vectors.drop(self._model, keys.difference(self._read, self._new))
 
 
 MOST_MENTIONS = 40
 """Mentions of one instrument whose words are indexed with it; more say nothing new."""
 
 
-def entries(store: Store) -> list[Entry]:
-    """The instruments of the catalogue as they are searched: by number, subject and the words that cite them."""
+def entries(store: Store, instruments: Sequence[str]) -> Iterator[Entry]:
+    """Instruments of the catalogue as they are searched: by number, subject and the words that cite them."""
     from index.types import Entry
 
-    active = {document.id for document in store.active_directives()}
     texts: dict[str, str] = {}
-    found = []
-    for row in store.instruments.all():
-        mentions = [one for one in store.instruments.mentions(row.id) if one.directive in active][:MOST_MENTIONS]
+    for ident in instruments:
+        row = store.instruments.get(ident)
+        if row is None:
+            continue
+        mentions = store.instruments.first_mentions(ident, MOST_MENTIONS)
         around = []
         for mention in mentions:
             if mention.directive not in texts:
@@ -102,8 +193,7 @@ def entries(store: Store) -> list[Entry]:
             around.append(clause_of(text, mention.span).of(text))
         titles = dict.fromkeys(mention.title for mention in mentions if mention.title)
         own = [part for part in (row.type, row.number, row.issuer) if part]
-        found.append(Entry(row.id, " . ".join([*own, *titles]), " . ".join(dict.fromkeys(around))))
-    return found
+        yield Entry(row.id, " . ".join([*own, *titles]), " . ".join(dict.fromkeys(around)))
 
 
 def _oldest_revision(home: Home) -> int:

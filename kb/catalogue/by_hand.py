@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ingest.types import Citation, Span
-from kb.store import Correction, Instrument, Mention, Store
+from kb.store import Correction, Mention, Store
 
 GONE = "văn bản đã chọn bằng tay không còn trong kho: cần xem lại"
 
@@ -22,33 +23,35 @@ def claim(citation: Citation, position: int, corrections: Iterable[Correction]) 
     return replace(citation, **values) if values else citation
 
 
-def mentions(store: Store, redirects: Mapping[str, str]) -> list[Mention]:
-    """The mentions that people have resolved, to ids as they are called now."""
-    places = store.passages.places()
-    citations = store.directives.active_citations()
+def mentions(store: Store, corrections: Mapping[str, tuple[Correction, ...]]) -> list[Mention]:
+    """The mentions that people have resolved; to nothing where the instrument that was chosen is not there any more.
+
+    Args:
+        store: the collection, its catalogue up to date but for these mentions.
+        corrections: by directive.
+    """
     found = []
-    for document in store.active_directives():
-        for position, ident in _chosen(document.corrections).items():
-            item = citations[document.id][position]
-            mention = Mention(document.id, position, Span(item.start, item.end), item.number or "")
-            passage = passage_at(places.get(document.id, ()), item.start)
-            found.append(replace(mention, instrument=redirects.get(ident, ident), passage=passage))
+    for directive, items in sorted(corrections.items()):
+        chosen = _chosen(items)
+        if not chosen or not store.directives.is_active(directive):
+            continue
+        citations, places = store.directives.citations(directive), store.passages.places_in(directive)
+        for position, ident in chosen.items():
+            printed = citations[position]
+            mention = Mention(directive, position, Span(printed.start, printed.end), printed.number or "")
+            mention = replace(mention, passage=_passage_at(places, printed.start))
+            instrument = store.instruments.get(ident)
+            found.append(replace(mention, instrument=instrument.id) if instrument else replace(mention, reason=GONE))
     return found
 
 
-def also_cited(row: Instrument, decided: Iterable[Mention]) -> Instrument:
-    """An instrument with the directives whose mentions people have resolved to it."""
-    citing = {mention.directive for mention in decided if mention.instrument == row.id}
-    return replace(row, cited_by=tuple(sorted({*row.cited_by, *citing}))) if citing else row
+def fingerprint(corrections: Iterable[Correction]) -> str:
+    """What of some corrections the catalogue depends on."""
+    said = sorted((item.id, item.field, item.value, item.position, item.state) for item in corrections)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
-def settled(decided: Iterable[Mention], instruments: Iterable[Instrument]) -> list[Mention]:
-    """The decided mentions; unresolved where the instrument that was chosen is not there any more."""
-    idents = {row.id for row in instruments}
-    return [one if one.instrument in idents else replace(one, instrument=None, reason=GONE) for one in decided]
-
-
-def passage_at(places: Sequence[tuple[int, str]], offset: int) -> str | None:
+def _passage_at(places: Sequence[tuple[int, str]], offset: int) -> str | None:
     """The passage that holds an offset, of those that start where ``places`` says."""
     at = bisect_right(places, offset, key=lambda place: place[0]) - 1
     return places[at][1] if at >= 0 else None

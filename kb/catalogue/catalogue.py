@@ -2,61 +2,162 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from ingest.citations import normalise_number
 from ingest.text import fold
 from ingest.types import Span
+from kb import fingerprints
 from kb.catalogue import by_hand, known
 from kb.catalogue.describe import describe
 from kb.catalogue.fields import instrument
 from kb.catalogue.ids import mint
 from kb.catalogue.resolve import Cluster, Resolution, resolve
-from kb.catalogue.stated import Stated, of_citation, of_document
-from kb.store import Instrument, Mention, Store
+from kb.catalogue.stated import OWN, Stated, of_citation, of_document, of_row
+from kb.store import Correction, Instrument, Mention, Store
+from kb.store.blocks import Block
+from kb.store.codec import from_json
 from kb.store.keys import number_key
 
 _TOKEN = re.compile(r"\d{1,5}[a-z]?(?![^\W_])|[^\W\d_]+\d{0,2}")
 
 
-def resolve_all(store: Store, *, table: Iterable[known.Row] | None = None) -> tuple[Instrument, ...]:
-    """Resolve every mention of the active directives and put the catalogue in the place of the old one.
+def resolve_all(store: Store, *, table: Iterable[known.Row] | None = None) -> None:
+    """Bring the catalogue up to date with the active directives.
+
+    A block is resolved by itself, so that only those blocks are looked at in which a directive that is new, changed or
+    gone has part; the result is that of resolving all.
 
     Args:
         store: the collection, inside the transaction that changed it.
         table: rows that add standing and notes; the shipped ones where none are given.
     """
-    rows = tuple(known.shipped() if table is None else table)
-    resolution = resolve(_stated(store))
+    rows = known.Table(known.shipped() if table is None else table)
+    how = f"{fingerprints.catalogue()} {rows.fingerprint}"
+    if store.meta(_HOW) != how:
+        store.blocks.forget()
+        store.set_meta(_HOW, how)
+    corrections = store.corrections.by_directive()
+    _renew_corrected(store, corrections)
+    taken = store.instruments.take_by_hand()
+    passages = _renew(store)
+    if passages is not None:
+        _resolve(store, passages, corrections, rows)
+    chosen = by_hand.mentions(store, corrections)
+    store.instruments.put_by_hand(chosen, {*taken, *(one.instrument for one in chosen if one.instrument)})
+
+
+def _resolve(store: Store, passages: _Passages, corrections: Corrected, rows: known.Table) -> None:
+    resolution = resolve(item for block in passages.blocks for item in _members(store, block, corrections))
     cited = [cluster for cluster in resolution.clusters if any(not item.own for item in cluster.stated)]
-    minting = mint(cited, store.instruments.minted())
+    minting = mint(cited, store.instruments.minted(), store.instruments.ids())
     ids = dict(zip(cited, minting.ids, strict=True))
-    decided = by_hand.mentions(store, minting.redirects)
-    instruments = tuple(known.enrich(instrument(cluster, ident), rows) for cluster, ident in ids.items())
-    instruments = tuple(by_hand.also_cited(row, decided) for row in instruments)
-    mentions = _mentions(store, resolution, ids) + by_hand.settled(decided, instruments)
-    store.instruments.replace(instruments, mentions, minting.minted, minting.redirects)
-    return instruments
+    store.instruments.add(
+        [rows.enrich(instrument(cluster, ident)) for cluster, ident in ids.items()],
+        _mentions(resolution, ids, passages),
+        minting.minted,
+        minting.redirects,
+    )
 
 
-def _stated(store: Store) -> list[Stated]:
-    found: list[Stated | None] = []
-    bodies = store.directives.bodies()
-    citations = store.directives.active_citations()
-    for document in store.active_directives():
-        found.append(of_document(document, Span(0, bodies[document.id].start)))
-        for position, printed in enumerate(citations.get(document.id, ())):
-            item = by_hand.claim(printed, position, document.corrections)
-            found.append(of_citation(item, position, document) if item else None)
+Corrected = Mapping[str, tuple[Correction, ...]]
+"""The corrections of directives, by id."""
+
+_CORRECTED = "corrected"
+"""Under this name the database remembers the corrections with which each directive was resolved."""
+
+_HOW = "resolved"
+"""Under this name the database remembers which code and which table the catalogue comes from."""
+
+
+@dataclass(slots=True)
+class _Passages:
+    """The blocks to be resolved, and in which passage a mention of them starts."""
+
+    store: Store
+    blocks: list[Block]
+    before: Mapping[tuple[str, int], str | None]
+    new: frozenset[str]
+    _places: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+
+    def at(self, item: Stated) -> str | None:
+        """The passage of a mention: as before, where its directive is the same."""
+        if item.directive not in self.new:
+            return self.before.get((item.directive, item.position))
+        if item.directive not in self._places:
+            self._places[item.directive] = self.store.passages.places_in(item.directive)
+        around = self._places[item.directive]
+        at = bisect_right(around, item.span.start, key=lambda place: place[0]) - 1
+        return around[at][1] if at >= 0 else None
+
+
+def _renew_corrected(store: Store, corrections: Corrected) -> None:
+    """Have the directives resolved anew that people have corrected otherwise than the last time."""
+    now = {ident: by_hand.fingerprint(items) for ident, items in corrections.items()}
+    before: dict[str, str] = json.loads(store.meta(_CORRECTED) or "{}")
+    for ident in sorted(now.keys() | before.keys()):
+        if now.get(ident) != before.get(ident):
+            store.blocks.renew(ident)
+    store.set_meta(_CORRECTED, json.dumps(now, sort_keys=True))
+
+
+def _renew(store: Store) -> _Passages | None:
+    """Take away what has to be resolved anew, and write down which mention is in which block; ``None``: nothing."""
+    new, gone = store.blocks.changed()
+    if not new and not gone:
+        return None
+    stated = {ident: _stated(store, ident) for ident in new}
+    touched = {block for ident in (*new, *gone) for block in store.blocks.of(ident)}
+    touched |= {item.block for items in stated.values() for item in items}
+    blocks = sorted(touched)
+    before = store.blocks.clear(blocks)
+    for ident in gone:
+        store.blocks.remove(ident)
+    for ident, items in stated.items():
+        store.blocks.put(ident, [(item.position, item.block) for item in items])
+    return _Passages(store, blocks, before, frozenset(new))
+
+
+def _stated(store: Store, ident: str) -> list[Stated]:
+    """What one directive states, of itself and of others."""
+    document = store.directives.document(ident)
+    if document is None:
+        return []
+    found = [of_document(document, Span(0, store.directives.body(ident).start))]
+    for position, printed in enumerate(store.directives.citations(ident)):
+        citation = by_hand.claim(printed, position, document.corrections)
+        found.append(of_citation(citation, position, document) if citation else None)
     return [item for item in found if item is not None]
 
 
-def _mentions(store: Store, resolution: Resolution, ids: dict[Cluster, str]) -> list[Mention]:
-    places = store.passages.places()
+def _members(store: Store, block: Block, corrections: Corrected) -> list[Stated]:
+    """Everything that is stated in a block, as people have corrected it."""
+    found: list[Stated] = []
+    corrected: dict[str, list[Stated]] = {}
+    for row in store.blocks.heads(block):
+        if row["id"] in corrections:
+            corrected[row["id"]] = _stated(store, row["id"])
+            found += [item for item in corrected[row["id"]] if item.own]
+        else:
+            end = from_json(Span, row["body"]).start
+            found.append(of_row({**row, "start": 0, "end": end, "text": ""}, row["id"], OWN, block))
+    for row in store.blocks.citations(block):
+        ident, position = row["directive"], row["position"]
+        if ident in corrections:
+            corrected.setdefault(ident, _stated(store, ident))
+            found += [item for item in corrected[ident] if item.position == position]
+        else:
+            found.append(of_row(row, ident, position, block))
+    return found
+
+
+def _mentions(resolution: Resolution, ids: dict[Cluster, str], passages: _Passages) -> list[Mention]:
     found = [
-        replace(_mention(item, places), instrument=ident)
+        replace(_mention(item, passages), instrument=ident)
         for cluster, ident in ids.items()
         for item in cluster.stated
         if not item.own
@@ -64,17 +165,17 @@ def _mentions(store: Store, resolution: Resolution, ids: dict[Cluster, str]) -> 
     for item in resolution.unresolved:
         if not item.stated.own:
             candidates = tuple(sorted(ids[cluster] for cluster in item.candidates if cluster in ids))
-            found.append(replace(_mention(item.stated, places), reason=item.reason, candidates=candidates))
+            found.append(replace(_mention(item.stated, passages), reason=item.reason, candidates=candidates))
     return found
 
 
-def _mention(item: Stated, places: Mapping[str, Sequence[tuple[int, str]]]) -> Mention:
+def _mention(item: Stated, passages: _Passages) -> Mention:
     return Mention(
         directive=item.directive,
         position=item.position,
         span=item.span,
         number=item.number,
-        passage=by_hand.passage_at(places.get(item.directive, ()), item.span.start),
+        passage=passages.at(item),
     )
 
 

@@ -61,12 +61,14 @@ def _classes(mentions: Iterable[Stated], kind: str, date: str | None) -> list[_C
     stated = [(str(getattr(item, kind)), item) for item in mentions if getattr(item, kind)]
     fullest = sorted(stated, key=lambda pair: (-len(pair[0]), pair[0], pair[1].directive, pair[1].position))
     classes: list[_Class] = []
+    homes: dict[str, _Class] = {}  # A value that has come before goes where it went: that class came first.
     for value, item in fullest:
-        home = next((part for part in classes if _SAME[kind](part[0][0], value)), None)
+        home = homes.get(value) or next((part for part in classes if _SAME[kind](part[0][0], value)), None)
         if home is None:
-            classes.append([(value, item)])
-        else:
-            home.append((value, item))
+            home = []
+            classes.append(home)
+        home.append((value, item))
+        homes[value] = home
 
     def rank(part: _Class) -> tuple[object, ...]:
         fitting = _of_date(part, date)
@@ -95,8 +97,11 @@ def _shown(kind: str, part: _Class) -> tuple[str, Stated]:
     title = main_title([item for _, item in part]) if kind == "title" else None
     if title:
         return title
-    documents = {value: len(_documents(pair for pair in part if pair[0] == value)) for value, _ in part}
-    return min(part, key=lambda pair: (-documents[pair[0]], has_term(pair[0]), -_capitals(pair[0]), -len(pair[0])))
+    documents: dict[str, set[str]] = {}
+    for value, item in part:
+        documents.setdefault(value, set()).add(item.directive)
+    best = min(documents, key=lambda value: (-len(documents[value]), has_term(value), -_capitals(value), -len(value)))
+    return next(pair for pair in part if pair[0] == best)
 
 
 def _capitals(value: str) -> int:

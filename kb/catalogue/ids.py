@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.catalogue.resolve import Cluster
@@ -12,21 +12,27 @@ from kb.catalogue.words import content
 
 @dataclass(frozen=True, slots=True)
 class Minting:
-    """The ids of the clusters, in their order; what has been minted for which key; old ids and their new ones."""
+    """The ids of the clusters, in their order; what is minted for which of their keys; old ids and their new ones."""
 
     ids: tuple[str, ...]
     minted: dict[str, str]
     redirects: dict[str, str]
 
 
-def mint(clusters: Sequence[Cluster], minted: Mapping[str, str]) -> Minting:
+def mint(clusters: Sequence[Cluster], minted: Mapping[str, str], others: Iterable[str] = ()) -> Minting:
     """Give every cluster its id: the one that its keys already have, else a new one.
+
+    Args:
+        clusters: all of some blocks.
+        minted: every key that an id was ever given to.
+        others: ids of the instruments of other blocks, which are taken.
 
     A key is number, scope and date; of an undated instrument the date is empty while it is alone in its block, so that
     it keeps its id when a document comes that knows the date.
     """
     keys = [_keys(cluster, clusters_in_block) for cluster, clusters_in_block in _with_neighbours(clusters)]
-    taken: dict[str, int] = {}
+    elsewhere = frozenset(others)
+    taken: dict[str, int] = dict.fromkeys(elsewhere, -1)
     # Where a merged instrument falls apart again, the id stays with the part that it was made from.
     for number, own in enumerate(keys):
         for key in own:
@@ -35,9 +41,8 @@ def mint(clusters: Sequence[Cluster], minted: Mapping[str, str]) -> Minting:
     ids: list[str] = []
     for number, own in enumerate(keys):
         ids.append(_claim(number, own, minted, taken))
-    now = dict(minted)
-    now.update({key: ident for own, ident in zip(keys, ids, strict=True) for key in own})
-    current = set(ids)
+    now = {key: ident for own, ident in zip(keys, ids, strict=True) for key in own}
+    current = elsewhere.union(ids)
     redirects = {
         old: ident
         for own, ident in zip(keys, ids, strict=True)

@@ -7,6 +7,7 @@ documents alone, so that the table can be emptied without changing an answer's i
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -36,6 +37,26 @@ def shipped() -> tuple[Row, ...]:
     """The rows of the shipped table."""
     text = files(__package__).joinpath("known.csv").read_text(encoding="utf-8")
     return tuple(Row(**line) for line in csv.DictReader(text.splitlines()))
+
+
+class Table:
+    """Rows by the key of their number.
+
+    Args:
+        rows: of which the first that is about an instrument counts.
+    """
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows: dict[str, list[Row]] = {}
+        digest = hashlib.sha256()
+        for row in rows:
+            self._rows.setdefault(number_key(row.number), []).append(row)
+            digest.update(repr(row).encode())
+        self.fingerprint = digest.hexdigest()[:16]
+
+    def enrich(self, instrument: Instrument) -> Instrument:
+        """Add the standing and the note of the row that is about this very instrument, if there is one."""
+        return enrich(instrument, self._rows.get(number_key(instrument.number), ()))
 
 
 def enrich(instrument: Instrument, rows: Iterable[Row]) -> Instrument:

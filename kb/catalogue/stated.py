@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ingest import places
 from ingest.text import fold
@@ -93,6 +95,24 @@ def of_document(document: Document, head: Span) -> Stated | None:
         date=_whole(header.date),
         issuer=header.issuer,
         title=_trimmed(header.title),
+    )
+
+
+def of_row(row: Mapping[str, Any], directive: str, position: int, block: tuple[str, str]) -> Stated:
+    """What a stored citation or head states, its block known: the same as :func:`of_citation` and :func:`of_document` say."""
+    key, scope = block
+    return Stated(
+        directive=directive,
+        position=position,
+        span=Span(row["start"], row["end"]),
+        number=row["number"],
+        key=key,
+        scope=scope,
+        type=row["type"],
+        date=_whole(row["date"]),
+        issuer=row["issuer"],
+        title=_trimmed(row["title"]),
+        written=row["text"],
     )
 
 

@@ -22,16 +22,19 @@ def main_title(mentions: Sequence[Stated]) -> tuple[str, Stated] | None:
     if not titled:
         return None
     words = {title: content(title) for title, _ in titled}
-    givers = {one: frozenset(item.directive for title, item in titled if words[title] == one) for one in words.values()}
+    givers: dict[tuple[str, ...], set[str]] = {}
+    spelt: dict[str, set[str]] = {}
+    for title, item in titled:
+        givers.setdefault(words[title], set()).add(item.directive)
+        spelt.setdefault(title, set()).add(item.directive)
 
-    def rank(pair: tuple[str, Stated]) -> tuple[object, ...]:
-        title, item = pair
+    def rank(title: str) -> tuple[object, ...]:
         own = words[title]
         agreeing = {name for other, names in givers.items() if _agrees(other, own) for name in names}
-        spelt = len({other.directive for text, other in titled if text == title})
-        return (-len(agreeing), -len(givers[own]), len(own), -spelt, -len(title), title, item.directive, item.position)
+        return (-len(agreeing), -len(givers[own]), len(own), -len(spelt[title]), -len(title), title)
 
-    return min([pair for pair in titled if len(pair[0]) <= _LONGEST] or titled, key=rank)
+    best = min([title for title in spelt if len(title) <= _LONGEST] or spelt, key=rank)
+    return min((pair for pair in titled if pair[0] == best), key=lambda pair: (pair[1].directive, pair[1].position))
 
 
 def _agrees(other: tuple[str, ...], title: tuple[str, ...]) -> bool:

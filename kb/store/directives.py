@@ -129,18 +129,11 @@ class Directives:
         rows = self._db.execute("SELECT * FROM citations WHERE directive = ? ORDER BY position", (ident,))
         return tuple(Citation(*(row[name] for name in _CITATION)) for row in rows)
 
-    def active_citations(self) -> dict[str, tuple[Citation, ...]]:
-        """The citations of all active directives, by directive."""
-        found: dict[str, list[Citation]] = {}
-        for row in self._db.execute(
-            "SELECT * FROM citations WHERE directive IN (SELECT id FROM active) ORDER BY directive, position"
-        ):
-            found.setdefault(row["directive"], []).append(Citation(*(row[name] for name in _CITATION)))
-        return {ident: tuple(citations) for ident, citations in found.items()}
-
-    def bodies(self) -> dict[str, Span]:
-        """The range of every directive's body."""
-        return {row["id"]: from_json(Span, row["body"]) for row in self._db.execute("SELECT id, body FROM directives")}
+    def body(self, ident: str) -> Span:
+        """The range of a directive's body."""
+        row = self._db.execute("SELECT body FROM directives WHERE id = ?", (ident,)).fetchone()
+        span: Span = from_json(Span, row["body"])
+        return span
 
     def document(self, ident: str) -> Document | None:
         """The directive with this id, without its text."""
@@ -150,6 +143,14 @@ class Directives:
     def documents(self, *, active: bool = True) -> tuple[Document, ...]:
         """The directives that have a file, in order of id; with ``active``, samples only while nothing else is there."""
         return self._documents(f"directives.id IN (SELECT id FROM {'active' if active else self._present})", ())  # noqa: S608
+
+    def count(self) -> int:
+        """How many directives are active."""
+        return int(self._db.execute("SELECT count(*) FROM active").fetchone()[0])
+
+    def is_active(self, ident: str) -> bool:
+        """Whether answers may rest on a directive."""
+        return self._db.execute("SELECT 1 FROM active WHERE id = ?", (ident,)).fetchone() is not None
 
     def numbered(self, key: str) -> tuple[Document, ...]:
         """The directives with a file whose own number, as corrected, has this key."""
@@ -235,4 +236,6 @@ def _document(row: Mapping[str, Any], corrections: tuple[Correction, ...], copie
     best = min(paths, key=lambda path: (path in copies, best_first(path)), default="")
     sources = tuple(sorted(paths, key=lambda path: (path != best, best_first(path))))
     header = corrected(_header(row), corrections)
-    return Document(row["id"], header, sources[0] if sources else "", sources, bool(row["sample"]), corrections, row["confidence"])
+    return Document(
+        row["id"], header, sources[0] if sources else "", sources, bool(row["sample"]), corrections, row["confidence"]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -58,6 +59,10 @@ class Instruments:
         """The mentions of an instrument, by directive and in order of the text."""
         return self._mentions("WHERE instrument = ? ORDER BY mentions.directive, start", (ident,))
 
+    def first_mentions(self, ident: str, count: int) -> tuple[Mention, ...]:
+        """The first of :meth:`mentions`."""
+        return self._mentions("WHERE instrument = ? ORDER BY mentions.directive, start LIMIT ?", (ident, count))
+
     def unresolved(self) -> tuple[Mention, ...]:
         """The mentions that resolve to no instrument."""
         return self._mentions("WHERE instrument IS NULL ORDER BY mentions.directive, start", ())
@@ -66,16 +71,21 @@ class Instruments:
         """Every key that an id was given to."""
         return {row["key"]: row["id"] for row in self._db.execute("SELECT * FROM minted")}
 
-    def replace(
+    def ids(self) -> frozenset[str]:
+        """The id of every instrument."""
+        return frozenset(row["id"] for row in self._db.execute("SELECT id FROM instruments"))
+
+    def add(
         self,
         instruments: Iterable[Instrument],
         mentions: Iterable[Mention],
         minted: Mapping[str, str],
         merged: Mapping[str, str],
     ) -> None:
-        """Put a new resolution in the place of the old one; ids already minted are never forgotten."""
-        for table in ("mentions", "instruments", "redirects"):
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608
+        """Put a new resolution of some blocks in the place of the old one, which :meth:`Blocks.clear` has taken away.
+
+        Ids already minted are never forgotten.
+        """
         self._db.executemany(
             f"INSERT INTO instruments ({', '.join(_TEXT)}, number_key, spellings, conflicts, evidence, cited_by, directive) "  # noqa: S608
             f"VALUES ({', '.join('?' * (len(_TEXT) + 6))})",
@@ -90,6 +100,25 @@ class Instruments:
         )
         self._db.executemany("INSERT OR REPLACE INTO minted VALUES (?, ?)", list(minted.items()))
         self._db.executemany("INSERT OR REPLACE INTO redirects VALUES (?, ?)", list(merged.items()))
+
+    def take_by_hand(self) -> set[str]:
+        """Take away the mentions that people have resolved (no block knows them); the instruments that they were of."""
+        none = "NOT EXISTS (SELECT 1 FROM blocks WHERE (directive, position) = (mentions.directive, mentions.position))"
+        rows = self._db.execute(f"SELECT DISTINCT instrument FROM mentions WHERE {none}")  # noqa: S608
+        taken = {row["instrument"] for row in rows} - {None}
+        self._db.execute(f"DELETE FROM mentions WHERE {none}")  # noqa: S608
+        return taken
+
+    def put_by_hand(self, mentions: Iterable[Mention], instruments: Iterable[str]) -> None:
+        """Put in the mentions that people have resolved, and count anew who cites the given instruments."""
+        self.add((), mentions, {}, {})
+        for ident in instruments:
+            rows = self._db.execute(
+                "SELECT DISTINCT directive FROM mentions WHERE instrument = ? ORDER BY directive", (ident,)
+            )
+            citing = to_json(tuple(row["directive"] for row in rows))
+            self._db.execute("UPDATE instruments SET cited_by = ? WHERE id = ?", (citing, ident))
+            self._db.execute("DELETE FROM entries WHERE instrument = ?", (ident,))
 
     def _instruments(self, clause: str, values: tuple[object, ...]) -> tuple[Instrument, ...]:
         return tuple(_instrument(row) for row in self._db.execute(f"SELECT * FROM instruments {clause}", values))  # noqa: S608
@@ -116,11 +145,18 @@ def _row(instrument: Instrument) -> tuple[object, ...]:
 def _instrument(row: Mapping[str, Any]) -> Instrument:
     return Instrument(
         **{name: row[name] for name in _TEXT},
-        spellings=from_json(tuple[str, ...], row["spellings"]),
-        conflicts=from_json(tuple[Conflict, ...], row["conflicts"]),
-        evidence=from_json(tuple[tuple[str, Claim], ...], row["evidence"]),
-        cited_by=from_json(tuple[str, ...], row["cited_by"]),
+        spellings=tuple(json.loads(row["spellings"])),
+        conflicts=() if row["conflicts"] == "[]" else from_json(tuple[Conflict, ...], row["conflicts"]),
+        evidence=_evidence(row["evidence"]),
+        cited_by=tuple(json.loads(row["cited_by"])),
         directive=row["directive"],
+    )
+
+
+def _evidence(text: str) -> tuple[tuple[str, Claim], ...]:
+    """Written out: a question reads the whole catalogue, and going by the annotations takes most of that time."""
+    return tuple(
+        (name, Claim(value, directive, Span(start, end))) for name, (value, directive, (start, end)) in json.loads(text)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -73,6 +73,22 @@ class Passages:
         )
         return tuple(_passage(row) for row in rows)
 
+    def contents(self, key: Callable[[Passage], int]) -> tuple[list[tuple[str, int]], int]:
+        """Id and key of every passage of :meth:`active`, in its order, and how many directives they come from.
+
+        Args:
+            key: of what a passage is found by; asked only for passages that are new or have changed.
+        """
+        while unknown := self._db.execute("SELECT * FROM passages WHERE content IS NULL LIMIT ?", (_BATCH,)).fetchall():
+            self._db.executemany(
+                "UPDATE passages SET content = ? WHERE id = ?", [(key(_passage(row)), row["id"]) for row in unknown]
+            )
+        rows = self._db.execute(
+            "SELECT id, content, directive FROM passages WHERE retired IS NULL "
+            "AND directive IN (SELECT id FROM active) ORDER BY directive, position"
+        ).fetchall()
+        return [(row["id"], row["content"]) for row in rows], len({row["directive"] for row in rows})
+
     def at(self, directive: str, offset: int) -> Passage | None:
         """The passage of a directive that covers this offset of its text."""
         row = self._db.execute(
@@ -80,6 +96,16 @@ class Passages:
             (directive, offset, offset),
         ).fetchone()
         return None if row is None else _passage(row)
+
+    def leaving(self, revision: int) -> tuple[Passage, ...]:
+        """The passages that this revision has left without a place in a directive, or without a directive."""
+        rows = self._db.execute(
+            "SELECT * FROM passages WHERE retired = ? "
+            "UNION ALL SELECT passages.* FROM directives JOIN passages ON passages.directive = directives.id "
+            "WHERE directives.retired = ? AND passages.retired IS NULL",
+            (revision, revision),
+        )
+        return tuple(_passage(row) for row in rows)
 
     def count(self) -> int:
         """How many passages all active directives have."""
@@ -93,12 +119,19 @@ class Passages:
         """Take all words away, to have them segmented anew."""
         self._db.execute("UPDATE passages SET words = ''")
 
+    def places_in(self, directive: str) -> list[tuple[int, str]]:
+        """Where the passages of a directive start, and their ids, in order."""
+        rows = self._db.execute(
+            "SELECT start, id FROM passages WHERE directive = ? AND retired IS NULL ORDER BY position", (directive,)
+        )
+        return [(row["start"], row["id"]) for row in rows]
+
     def places(self) -> dict[str, list[tuple[int, str]]]:
         """Where the passages of every active directive start, and their ids, in order."""
         found: dict[str, list[tuple[int, str]]] = {}
         for row in self._db.execute(
             "SELECT directive, start, id FROM passages WHERE retired IS NULL "
-            "AND directive IN (SELECT id FROM active) ORDER BY directive, start"
+            "AND directive IN (SELECT id FROM active) ORDER BY directive, position"
         ):
             found.setdefault(row["directive"], []).append((row["start"], row["id"]))
         return found
@@ -137,12 +170,26 @@ class Vectors:
         rows = self._db.execute("SELECT content, vector FROM vectors WHERE model = ?", (model,))
         return {row["content"]: row["vector"] for row in rows}
 
+    def some(self, model: str) -> bool:
+        """Whether a model has encoded anything."""
+        return self._db.execute("SELECT 1 FROM vectors WHERE model = ? LIMIT 1", (model,)).fetchone() is not None
+
+    def get(self, model: str, content: str) -> bytes | None:
+        """The vector of one text; ``None`` where the model has not encoded it."""
+        row = self._db.execute(
+            "SELECT vector FROM vectors WHERE model = ? AND content = ?", (model, content)
+        ).fetchone()
+        return None if row is None else bytes(row["vector"])
+
+    def drop(self, model: str, contents: Iterable[str]) -> None:
+        """Drop the vectors of some texts."""
+        self._db.executemany(
+            "DELETE FROM vectors WHERE model = ? AND content = ?", [(model, content) for content in contents]
+        )
+
     def keep_only(self, model: str, contents: Iterable[str]) -> None:
         """Drop the vectors of a model whose text no passage has any more."""
-        stale = self.known(model) - set(contents)
-        self._db.executemany(
-            "DELETE FROM vectors WHERE model = ? AND content = ?", [(model, content) for content in stale]
-        )
+        self.drop(model, self.known(model) - set(contents))
 
 
 def _words(passage: Passage | None) -> str:

@@ -175,6 +175,43 @@ CREATE VIEW removed AS SELECT id, sample FROM filed WHERE id IN (SELECT id FROM 
 CREATE VIEW active AS
     SELECT id FROM present WHERE sample = 0 OR NOT EXISTS (SELECT 1 FROM present WHERE sample = 0);
 """
+# What lets a build look only at what has changed.
+_CHANGES_ONLY = """
+-- The key of what a passage is found by; NULL: to be computed. An index that holds it need not be told the passage again.
+ALTER TABLE passages ADD COLUMN content INTEGER;
+CREATE TRIGGER passages_changed AFTER UPDATE OF directive, text, context, words ON passages
+WHEN new.content IS NOT NULL AND (old.directive, old.text, old.context, old.words)
+    IS NOT (new.directive, new.text, new.context, new.words)
+BEGIN
+    UPDATE passages SET content = NULL WHERE id = new.id;
+END;
+CREATE INDEX passages_without_content ON passages (id) WHERE content IS NULL;
+CREATE INDEX passages_without_words ON passages (directive, position) WHERE retired IS NULL AND words = '';
+CREATE INDEX passages_retired ON passages (retired) WHERE retired IS NOT NULL;
+CREATE INDEX passages_in_order ON passages (directive, position, retired, content, start, id);
+CREATE INDEX directives_by_retirement ON directives (retired, id);
+
+-- The block (number and scope) of every mention that has taken part in the resolution; position -1: the directive itself.
+CREATE TABLE blocks (
+    directive TEXT NOT NULL, position INTEGER NOT NULL, number_key TEXT NOT NULL, scope TEXT NOT NULL,
+    PRIMARY KEY (directive, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX blocks_by_key ON blocks (number_key, scope);
+
+-- The directives whose blocks are up to date.
+CREATE TABLE resolved (directive TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TRIGGER directives_changed AFTER UPDATE OF text, number, type, issuer, province, date, title, body ON directives
+BEGIN
+    DELETE FROM resolved WHERE directive = new.id;
+END;
+
+-- An instrument as it is searched, until it is resolved anew.
+CREATE TABLE entries (
+    instrument TEXT PRIMARY KEY REFERENCES instruments (id) ON DELETE CASCADE,
+    text TEXT NOT NULL, context TEXT NOT NULL, content INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entries_in_order ON entries (instrument, content);
+"""
 
 
 _PRINTED = """
@@ -183,7 +220,7 @@ ALTER TABLE directives ADD COLUMN words BLOB NOT NULL DEFAULT x'';  -- where eac
 ALTER TABLE directives ADD COLUMN confidence REAL;  -- of the page that was recognised worst; NULL where none was
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE, _CHANGES_ONLY)
 
 
 def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:

@@ -11,9 +11,11 @@ from typing import Self
 
 from kb.errors import DamagedStoreError, NoCollectionError, StoreError
 from kb.store.allowances import Allowances
+from kb.store.blocks import Blocks
 from kb.store.copies import Copies
 from kb.store.corrections import Corrections
 from kb.store.directives import Directives
+from kb.store.entries import Entries
 from kb.store.files import Files
 from kb.store.instruments import Instruments
 from kb.store.lookup import find
@@ -35,7 +37,7 @@ class Store:
     :meth:`snapshot` and after :meth:`hold` the one that was the last then.
 
     Attributes:
-        directives, passages, vectors, instruments, files, versions: the tables.
+        directives, passages, vectors, instruments, blocks, entries, files, versions: the tables.
         removed: the directives that people have taken out.
         corrections, removals, allowances: what people decided.
         copies: files with a near-copy of a directive.
@@ -55,6 +57,8 @@ class Store:
         self.removals = Removals(connection)
         self.allowances = Allowances(connection)
         self.copies = Copies(connection)
+        self.blocks = Blocks(connection)
+        self.entries = Entries(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:

@@ -1,4 +1,7 @@
-"""``make bench``: every figure of the README, each by the module that prints it."""
+"""``make bench``: every figure of the README, each by the module that prints it.
+
+``python -m tests.benchmarks 1000 7200`` measures builds with these numbers of files.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import answers, cold_start, mending, retrieval
+from tests.benchmarks import answers, builds, cold_start, gazette, mending, ocr, retrieval
 
 
 def main() -> None:
@@ -15,11 +18,17 @@ def main() -> None:
     answers.main()
     sys.stdout.write("\n# kb ask from a cold start\n")
     cold_start.main()
+    sys.stdout.write("\n# Builds of made-up directives\n")
+    builds.main(tuple(map(int, sys.argv[1:])) or builds.COUNTS)
+    sys.stdout.write("\n# Recognition of scanned pages\n")
+    ocr.main()
     data = os.environ.get("KB_TESTDATA")
     if data and Path(data, "retrieval").is_dir():
         sys.stdout.write("\n# Retrieval\n")
         retrieval.main()
     if data and Path(data, "gazette").is_dir():
+        sys.stdout.write("\n# Gazettes\n")
+        gazette.main([])
         sys.stdout.write("\n# Torn syllables of PDFs\n")
         mending.main()
 

@@ -12,7 +12,7 @@ import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmarks.measured import Measured, measure
@@ -31,11 +31,11 @@ _FILE_PAGES = 20
 _RUNS = 3
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print seconds, pages per second, the ratio and the peak of memory."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--pages", type=int, default=0)
-    wanted = parser.parse_args().pages
+    wanted = parser.parse_args(arguments).pages
     folder = Path(os.environ["KB_TESTDATA"], "gazette")
     files = sorted(path for path in folder.glob("*.pdf") if path.name not in _SCANS)
     if wanted:

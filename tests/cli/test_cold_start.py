@@ -60,4 +60,4 @@ def test_help_loads_no_index(arguments: tuple[str, ...]) -> None:
         [sys.executable, "-c", PROBE, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
     )
     loaded = {name.partition(".")[0] for name in json.loads(done.stderr)["loaded"]}
-    assert not (HEAVY | {"faiss", "bm25s", "numpy", "index", "ingest"}) & loaded
+    assert not (HEAVY | {"faiss", "numpy", "index", "ingest"}) & loaded

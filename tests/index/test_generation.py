@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from index import generation, windows
 from index.encoders import Window
 from index.errors import DamagedGenerationError, IndexingError, NoGenerationError, StaleGenerationError
-from index.generation import build, current_id, open_current, open_named, prepare, switch
+from index.generation import Generation, build, current_id, open_current, open_named, prepare, switch
 from index.paths import Home
+from index.rows import Rows
 from index.search import Index
 from index.types import Entry, Passage
 from tests.index.conftest import Toy
@@ -120,36 +121,34 @@ def test_another_version_is_said(tmp_path: Path, passages: list[Passage], toy: T
         open_current(tmp_path, toy)
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "manifest.json",
-        "passages.txt",
-        "lexical",
-        "windows.faiss",
-        "owners.npy",
-        "mean.npy",
-        "accents.json",
-        "words.txt",
-    ],
-)
-def test_a_missing_file_is_said(tmp_path: Path, passages: list[Passage], toy: Toy, damage: str) -> None:
-    path = build(passages, toy, tmp_path).files.root / damage
-    shutil.rmtree(path) if path.is_dir() else path.unlink()
+def held(made: Generation) -> list[Path]:
+    """The files that a generation is read from, its manifest left out."""
+    own = [path for path in made.files.root.iterdir() if path != made.files.manifest]
+    return sorted([*own, *made.files.segments.iterdir()])
+
+
+ENTRIES = [Entry("i1", "Quyết định 217-QĐ/TW Quy chế giám sát", "giám sát theo Quyết định 217-QĐ/TW")]
+
+
+@pytest.mark.parametrize("damage", ["manifest", *range(7)])
+def test_a_missing_file_is_said(tmp_path: Path, passages: list[Passage], toy: Toy, damage: str | int) -> None:
+    made = build(passages, toy, tmp_path, instruments=ENTRIES)
+    assert len(held(made)) == 7
+    path = held(made)[damage] if isinstance(damage, int) else made.files.manifest
+    path.unlink()
     with pytest.raises(DamagedGenerationError, match="kb build"):
         Index(open_current(tmp_path, toy), toy).search("giam sat")
 
 
 def test_a_file_cut_short_is_said_and_mended(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
-    made = build(passages, toy, tmp_path)
-    held = [path for path in sorted(made.files.root.rglob("*")) if path.is_file() and path != made.files.manifest]
-    assert {path.relative_to(made.files.root).as_posix() for path in held} == set(made.manifest.files)
-    for path in [made.files.vectors, made.files.words, made.files.lexical / "starts.npy", held[-1]]:
+    made = build(passages, toy, tmp_path, instruments=ENTRIES)
+    assert {path.name for path in held(made)} == {*made.manifest.files, *made.manifest.segments}
+    for path in held(made):
         whole = path.read_bytes()
         path.write_bytes(whole[:-1])
         with pytest.raises(DamagedGenerationError, match=rf"{path.name}.*kb build"):
             open_current(tmp_path, toy)
-        assert build(passages, toy, tmp_path) == made
+        assert build(passages, toy, tmp_path, instruments=ENTRIES) == made
         assert path.read_bytes() == whole
 
 
@@ -161,7 +160,7 @@ def test_a_manifest_that_was_tampered_with_is_mended(tmp_path: Path, passages: l
 
 def test_what_is_prepared_does_not_serve(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
     before = build(passages[:3], toy, tmp_path)
-    made = prepare(passages, toy, tmp_path, revision="2")
+    made = prepare(Rows.of_passages(passages), toy, tmp_path, revision="2")
     assert open_current(tmp_path, toy) == before
     assert open_named(tmp_path, made.manifest.id, toy, "2") == made
     with pytest.raises(StaleGenerationError, match=r"\(revision\).*'2'.*'3'.*kb build"):
@@ -177,20 +176,26 @@ def test_an_unreadable_current_is_written_anew(tmp_path: Path, passages: list[Pa
 
 
 def test_a_reader_needs_no_files_once_open(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
-    entries = [Entry("i1", "Quyết định 217-QĐ/TW Quy chế giám sát", "giám sát theo Quyết định 217-QĐ/TW")]
-    made = build(passages, toy, tmp_path, instruments=entries)
+    made = build(passages, toy, tmp_path, instruments=ENTRIES)
     reader, whole = Index(made, toy), Index(made, toy)
     expected = whole.search("giam sat"), whole.search_instruments("giám sát"), whole.words
     shutil.rmtree(made.files.root)
+    shutil.rmtree(made.files.segments)
     assert (reader.search("giam sat"), reader.search_instruments("giám sát"), reader.words) == expected
 
 
 def test_garbage_is_said(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
-    files = build(passages, toy, tmp_path).files
-    files.vectors.write_bytes(b"nothing")
-    with pytest.raises(IndexingError, match="kb build"):
-        Index(open_current(tmp_path, toy), toy).search("giám sát")
-    files.manifest.write_text("[]")
+    made = build(passages, toy, tmp_path, instruments=ENTRIES)
+    for path in [path for path in held(made) if path.suffix in {".arrays", ".faiss"}]:
+        whole = path.read_bytes()
+        path.write_bytes(bytes(len(whole)))
+        with pytest.raises(IndexingError, match="kb build"):
+            Index(open_current(tmp_path, toy), toy)
+        build([*passages[1:], passages[0]], toy, tmp_path, instruments=ENTRIES)  # Nothing is built on it.
+        assert Index(open_current(tmp_path, toy), toy).search("giám sát")
+        shutil.rmtree(tmp_path)
+        assert build(passages, toy, tmp_path, instruments=ENTRIES) == made
+    made.files.manifest.write_text("[]")
     with pytest.raises(DamagedGenerationError, match="kb build"):
         open_current(tmp_path, toy)
 
@@ -198,8 +203,13 @@ def test_garbage_is_said(tmp_path: Path, passages: list[Passage], toy: Toy) -> N
 def test_leftovers_of_a_crash_are_removed(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
     left = Home(tmp_path).unfinished("x").root
     left.mkdir(parents=True)
-    build(passages, toy, tmp_path)
+    segments = Home(tmp_path).segments
+    segments.mkdir()
+    for name in (".unfinished-passages-x.arrays", "passages-x.arrays"):
+        (segments / name).write_bytes(b"x")
+    made = build(passages, toy, tmp_path)
     assert not left.exists()
+    assert {path.name for path in segments.iterdir()} == set(made.manifest.segments)
 
 
 @settings(max_examples=20, deadline=None)
@@ -218,19 +228,7 @@ def test_the_order_of_passages_does_not_matter_for_the_scores(
 
 
 def test_all_files_are_named_in_one_place(tmp_path: Path, passages: list[Passage], toy: Toy) -> None:
-    entries = [Entry("i1", "Quyết định 217-QĐ/TW Quy chế giám sát", "giám sát theo Quyết định 217-QĐ/TW")]
-    files = build(passages, toy, tmp_path, instruments=entries).files
-    named = {
-        files.manifest,
-        files.passages,
-        files.words,
-        files.accents,
-        files.lexical,
-        files.vectors,
-        files.owners,
-        files.mean,
-        files.instruments,
-        files.instruments_lexical,
-    }
+    files = build(passages, toy, tmp_path, instruments=ENTRIES).files
+    named = {files.manifest, files.words, files.state, files.ids("passages"), files.ids("instruments")}
     assert set(files.root.iterdir()) == named
-    assert {entry.name for entry in tmp_path.iterdir()} == {"CURRENT", "generations"}
+    assert {entry.name for entry in tmp_path.iterdir()} == {"CURRENT", "generations", "segments"}

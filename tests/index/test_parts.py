@@ -64,13 +64,21 @@ def test_one_retriever_alone_keeps_its_order() -> None:
     assert fusion.fuse({"dense": np.zeros(3, np.float32)}).tolist() == [0, 0, 0]
 
 
-def test_a_passage_is_as_near_as_its_best_window() -> None:
-    raw = np.array([[1, 0], [0, 1], [0.6, 0.8], [-1, 0]], dtype=np.float32)
-    mean = np.zeros(2, dtype=np.float32)
-    index = dense.build(raw, mean)
-    owners = np.array([0, 0, 1, 2], dtype=np.int32)
-    found = dense.scores(index, owners, 3, dense.normalised(np.array([0, 5], np.float32), mean))
-    assert np.allclose(found, [1.0, 0.8, 0.0])
+VECTORS = arrays(np.float32, (5, 4), elements=st.floats(-4, 4, width=32))
+
+
+@given(VECTORS, arrays(np.float32, 4, elements=st.floats(-4, 4, width=32)))
+def test_a_window_is_as_near_as_its_vector_less_the_mean(
+    raw: np.typing.NDArray[np.float32], asked: np.typing.NDArray[np.float32]
+) -> None:
+    raw[0] = 0
+    mean = raw.mean(axis=0)
+    query = dense.normalised(asked, mean)
+    long = dense.lengths(raw, mean)
+    found = dense.scores(dense.build(raw), long, mean, query)
+    far = long > 0.01  # What is the mean itself has no direction.
+    assert np.allclose(found[far], (dense.normalised(raw, mean) @ query[0])[far], atol=1e-3)
+    assert found[0] == 0
 
 
 def test_the_mean_is_taken_off_and_nothing_stays_nothing() -> None:

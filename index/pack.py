@@ -1,0 +1,59 @@
+"""Several arrays in one file, memory-mapped when read: opening costs one ``open``, whatever is in it."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Arrays = Mapping[str, NDArray[Any]]
+
+_MAGIC = b"cancu-1\n"
+_ALIGNED = 64
+
+
+def write(path: Path, arrays: Arrays) -> None:
+    """Write arrays under their names."""
+    places: dict[str, tuple[str, list[int], int]] = {}
+    offset = 0
+    for name, array in arrays.items():
+        places[name] = (array.dtype.str, list(array.shape), offset)
+        offset += _rounded(array.nbytes)
+    directory = json.dumps(places).encode()
+    start = _rounded(len(_MAGIC) + 8 + len(directory))
+    with path.open("wb") as file:
+        file.write(_MAGIC + len(directory).to_bytes(8, "little") + directory)
+        file.write(bytes(start - file.tell()))
+        for array in arrays.values():
+            np.ascontiguousarray(array).tofile(file)
+            file.write(bytes(_rounded(array.nbytes) - array.nbytes))
+
+
+def read(path: Path) -> dict[str, NDArray[Any]]:
+    """What :func:`write` wrote; it stays readable when the file's name is removed.
+
+    Raises:
+        ValueError: it is no such file.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    head = len(_MAGIC) + 8
+    if mapped[: len(_MAGIC)] != _MAGIC:
+        raise ValueError(path)
+    length = int.from_bytes(mapped[len(_MAGIC) : head], "little")
+    start = _rounded(head + length)
+    found = {}
+    for name, (kind, shape, offset) in json.loads(mapped[head : head + length]).items():
+        count = int(np.prod(shape, dtype=np.int64))
+        found[name] = np.frombuffer(mapped, np.dtype(kind), count, start + offset if count else 0).reshape(shape)
+    return found
+
+
+def _rounded(size: int) -> int:
+    return -(-size // _ALIGNED) * _ALIGNED

@@ -1,0 +1,236 @@
+"""Segments: immutable parts of an index, on disk one file of arrays and one FAISS index of raw vectors each.
+
+A segment is written once. What later leaves the collection is dead in it: the generation says which rows live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import dense, pack
+from index.encoders.protocol import Window
+from index.postings import FIELDS, Postings, accent_pairs, invert, pair_codes, windows_of
+from index.strings import Strings
+from index.units import VOCABULARIES, Block, Numbers, Places
+
+if TYPE_CHECKING:
+    import faiss
+
+WINDOW = Window(60, 30)
+"""What the lexical side reads beside whole passages."""
+
+ARRAYS, VECTORS = ".arrays", ".faiss"
+"""How the names of a segment's files end."""
+
+LEVELS = ("rows", "windows")
+_UNIT_STARTS = ("syllables", "symbols", "words", "letters")
+
+
+class Segment:
+    """The arrays of a segment, on disk or in memory.
+
+    Args:
+        arrays: by name, as :func:`arrays_of` makes them.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self.arrays = arrays
+
+    @classmethod
+    def of(cls, block: Block) -> Segment:
+        """The segment of a block, in memory."""
+        return cls(arrays_of(block))
+
+    def __len__(self) -> int:
+        return len(self.arrays["keys"])
+
+    @property
+    def keys(self) -> Places:
+        """Of the rows."""
+        return self.arrays["keys"]
+
+    def postings(self, level: str, field: str) -> Postings:
+        """The postings of a field; the windows are those of long rows only."""
+        name = f"{level}.{field}"
+        return Postings(*(self.arrays[f"{name}.{part}"] for part in ("starts", "rows", "counts", "lengths")))
+
+    @cached_property
+    def vocabularies(self) -> dict[str, Strings]:
+        """The terms of each vocabulary."""
+        return {name: Strings(self.arrays[f"{name}.letters"], self.arrays[f"{name}.starts"]) for name in VOCABULARIES}
+
+    @cached_property
+    def long_rows(self) -> NDArray[np.bool_]:
+        """Which rows have windows of their own."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        found[self.arrays["windows.owners"]] = True
+        return found
+
+    @cached_property
+    def firsts(self) -> NDArray[np.intp]:
+        """The first window of each long row."""
+        owners = self.arrays["windows.owners"]
+        return np.flatnonzero(np.concatenate([[True], owners[1:] != owners[:-1]])) if len(owners) else owners[:0]
+
+    def term(self, field: str, term: str) -> int | None:
+        """The number of a term in a field."""
+        if field != "pairs":
+            return self.vocabularies[field].find(term)
+        parts = [self.vocabularies["syllables"].find(part) for part in term.split("_")]
+        if len(parts) != 2 or parts[0] is None or parts[1] is None:
+            return None
+        codes, code = self.arrays["pairs"], np.uint64(parts[0] << 32 | parts[1])
+        place = int(np.searchsorted(codes, code))
+        return place if place < len(codes) and codes[place] == code else None
+
+    def block(self, vectors: NDArray[np.float32]) -> Block:
+        """What the segment was made of."""
+        return Block(
+            self.keys,
+            self.arrays["contexts"],
+            self.arrays["context_keys"],
+            {name: table.all() for name, table in self.vocabularies.items()},
+            {name: self.arrays[f"units.{name}"] for name in _UNIT_STARTS},
+            {name.removeprefix("unit."): array for name, array in self.arrays.items() if name.startswith("unit.")},
+            self.arrays["vectors.owners"],
+            vectors,
+        )
+
+    def unit_rows(self, units: Places) -> NDArray[np.bool_]:
+        """The rows whose text or context is one of the units."""
+        wanted = np.zeros(len(self) + len(self.arrays["context_keys"]), dtype=np.bool_)
+        wanted[units] = True
+        found: NDArray[np.bool_] = wanted[: len(self)] | wanted[self.arrays["contexts"]]
+        return found
+
+    def units_with(self, letters: list[bytes]) -> Places:
+        """The units that hold one of these in their letters."""
+        held, starts = self.arrays["unit.letters"].tobytes(), self.arrays["units.letters"]
+        places = []
+        for wanted in letters:
+            place = held.find(wanted)
+            while place >= 0:
+                places.append(place)
+                place = held.find(wanted, place + 1)
+        found: Places = np.unique(np.searchsorted(starts, np.array(places, dtype=np.int64), side="right") - 1)
+        return found
+
+    def words_of(self, alive: NDArray[np.bool_]) -> set[str]:
+        """The words of two syllables and more in the texts of the rows that live."""
+        starts = self.arrays["units.words"][: len(self) + 1]
+        numbers = self.arrays["unit.words"][: starts[-1]]
+        if not alive.all():
+            numbers = numbers[np.repeat(alive, np.diff(starts))]
+        table = self.vocabularies["words"].all()
+        return {word for number in np.unique(numbers) if is_compound(word := table[number])}
+
+
+def is_compound(word: str) -> bool:
+    """Whether a folded word has several syllables, all of letters.
+
+    >>> is_compound("giam_sat"), is_compound("sat"), is_compound("217_qd")
+    (True, False, False)
+    """
+    return "_" in word and word.replace("_", "").isalpha()
+
+
+def arrays_of(block: Block) -> dict[str, NDArray[Any]]:
+    """Everything of a segment but its vectors."""
+    arrays: dict[str, NDArray[Any]] = {
+        "keys": block.keys,
+        "contexts": block.contexts,
+        "context_keys": block.context_keys,
+        "vectors.owners": block.windows,
+        "vectors.sum": block.vectors.sum(axis=0, dtype=np.float64),
+    }
+    for name, terms in block.vocabularies.items():
+        table = Strings.of(terms)
+        arrays |= {f"{name}.letters": table.letters, f"{name}.starts": table.starts}
+    arrays |= {f"units.{name}": block.starts[name] for name in _UNIT_STARTS}
+    arrays |= {f"unit.{name}": sequence for name, sequence in block.sequences.items()}
+    pairs = pair_codes(block)
+    arrays["pairs"] = pairs[0]
+    windows = windows_of(block, WINDOW)
+    arrays["windows.owners"] = windows.owners.astype(np.int32)
+    for level, chosen in (("rows", None), ("windows", windows)):
+        for field, found in invert(block, pairs, chosen).items():
+            for part in ("starts", "rows", "counts", "lengths"):
+                arrays[f"{level}.{field}.{part}"] = getattr(found, part)
+    accented = block.sequences["accented"]
+    codes, counts = accent_pairs(accented, block.starts["syllables"])
+    arrays |= {"accents.pairs": codes, "accents.pair_counts": counts}
+    arrays["accents.counts"] = np.bincount(accented, minlength=len(block.vocabularies["accented"])).astype(np.int64)
+    arrays["accents.folded"] = _by_folding(block.vocabularies["accented"])
+    return arrays
+
+
+def _by_folding(forms: list[str]) -> Numbers:
+    """The accented forms in the order of what they are without diacritics."""
+    from ingest.text import fold
+
+    return np.array(sorted(range(len(forms)), key=lambda number: fold(forms[number])), dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment as one generation sees it.
+
+    Attributes:
+        name: of its files.
+        segment: what is in it.
+        rows: the row of the generation that each row is, -1 for one that is dead.
+    """
+
+    name: str
+    segment: Segment
+    rows: Numbers
+
+    @property
+    def alive(self) -> NDArray[np.bool_]:
+        """Which rows are in the generation."""
+        return self.rows >= 0
+
+    def counted(self, seen: set[int]) -> NDArray[np.bool_]:
+        """The units that count: texts of rows that live, and their contexts where no part before has them.
+
+        Args:
+            seen: the keys of the contexts of the parts before; those of this one are added.
+        """
+        alive, count = self.alive, len(self.segment)
+        found = np.zeros(count + len(self.segment.arrays["context_keys"]), dtype=np.bool_)
+        found[:count] = alive
+        found[self.segment.arrays["contexts"][alive]] = True
+        keys = self.segment.arrays["context_keys"].tolist()
+        for place in np.flatnonzero(found[count:]).tolist():
+            found[count + place] = keys[place] not in seen
+        seen.update(keys[place] for place in np.flatnonzero(found[count:]).tolist())
+        return found
+
+
+def write(folder: Path, name: str, block: Block) -> list[str]:
+    """Write the files of a segment; their endings. Where there are no vectors, there is no file for them."""
+    pack.write(folder / f"{name}{ARRAYS}", arrays_of(block))
+    if not len(block.vectors):
+        return [ARRAYS]
+    dense.save(dense.build(block.vectors), folder / f"{name}{VECTORS}")
+    return [ARRAYS, VECTORS]
+
+
+def read(folder: Path, name: str) -> Segment:
+    """Open a segment's arrays."""
+    return Segment(pack.read(folder / f"{name}{ARRAYS}"))
+
+
+def read_vectors(folder: Path, name: str) -> faiss.IndexFlat:
+    """Open a segment's vectors."""
+    return dense.load(folder / f"{name}{VECTORS}")
+
+
+__all__ = ["FIELDS", "LEVELS", "WINDOW", "Part", "Segment", "is_compound", "read", "read_vectors", "write"]
