@@ -10,12 +10,21 @@ from ingest.legibility import legible
 from ingest.mending import mend
 from ingest.moved import moved
 from ingest.readers.pages import RawPage
+from ingest.text import RAISED
 
 SOUND = 0.9
 """Legibility of a page that needs nothing: of 681 pages of gazettes none has less."""
 
 READABLE = 0.6
 """Legibility below which a page is noise: its letters are not those that are printed."""
+
+
+_SIGNS = dict.fromkeys(map(ord, f"{RAISED}\u200b"))
+
+
+def reads(text: str) -> float:
+    """How legible a page is; footnote marks belong to no word."""
+    return legible(text.translate(_SIGNS))
 
 
 def best(page: RawPage, again: Callable[[], str]) -> RawPage:
@@ -25,7 +34,7 @@ def best(page: RawPage, again: Callable[[], str]) -> RawPage:
         page: as extracted first.
         again: extracts the same page with another program; its words have no places.
     """
-    value = legible(page.text)
+    value = reads(page.text)
     if value >= SOUND:
         return page
     found, value = _better(page, value)
@@ -36,11 +45,11 @@ def best(page: RawPage, again: Callable[[], str]) -> RawPage:
 
 def _better(page: RawPage, value: float) -> tuple[RawPage, float]:
     """The page after repair and mending, as far as they help, and its legibility."""
-    found, best_value = page, max(value, legible(page.text))
+    found, best_value = page, max(value, reads(page.text))
     for change in (_decoded, _joined):
         changed = change(found.text)
-        if changed != found.text and (reads := legible(changed)) > best_value:
-            found, best_value = _with_text(found, changed), reads
+        if changed != found.text and (now := reads(changed)) > best_value:
+            found, best_value = _with_text(found, changed), now
     return found, best_value
 
 

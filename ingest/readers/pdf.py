@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ingest.errors import EncryptedFileError, NoTextLayerError, TruncatedFileError
-from ingest.legibility import legible
 from ingest.readers import damaged, printed
 from ingest.readers.footnotes import with_feet
 from ingest.readers.pages import RawPage
@@ -48,7 +47,7 @@ def read(data: bytes, name: str) -> tuple[tuple[RawPage, ...], bool]:
         pages[number] = page
     if not any(char.isalnum() for page in pages for char in page.text):
         raise NoTextLayerError(
-            f"{name}: PDF chỉ có ảnh mà không nhận dạng được chữ nào; hãy quét lại rõ hơn rồi thêm lại."
+            f"{name}: PDF chỉ có ảnh mà nhận dạng chữ (OCR) không ra chữ nào; hãy quét lại rõ hơn rồi thêm lại."
         )
     return with_feet([_kept(page) for page in pages]), True
 
@@ -73,7 +72,7 @@ def _layer(document: PdfDocument, number: int, data: bytes) -> tuple[RawPage, bo
     page: PdfPage = document[number]
     try:
         found = damaged.best(printed.read(page), lambda: _by_pypdf(data, number))
-        doubtful = sum(map(str.isalpha, found.text)) < _SPARSE or legible(found.text) < damaged.READABLE
+        doubtful = sum(map(str.isalpha, found.text)) < _SPARSE or damaged.reads(found.text) < damaged.READABLE
         return found, doubtful and picture_share(page) >= _LARGE
     finally:
         page.close()
@@ -110,5 +109,5 @@ def _kept(page: RawPage) -> RawPage:
     from ingest.ocr.recognise import READABLE
 
     recognised = page.confidence
-    sound = legible(page.text) >= damaged.READABLE if recognised is None else recognised >= READABLE
+    sound = damaged.reads(page.text) >= damaged.READABLE if recognised is None else recognised >= READABLE
     return page if sound else RawPage("", (), page.width, page.height, confidence=recognised or 0.0)

@@ -17,8 +17,8 @@ class Blocks:
         self._db = connection
 
     def forget(self) -> None:
-        """Have everything resolved anew."""
-        for table in ("mentions", "instruments", "redirects", "blocks", "resolved"):
+        """Have everything resolved anew. Where ids lead is kept: that is history, and cannot be worked out again."""
+        for table in ("mentions", "instruments", "blocks", "resolved"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
 
     def changed(self) -> tuple[list[str], list[str]]:
@@ -70,7 +70,6 @@ class Blocks:
             "SELECT id FROM instruments WHERE id NOT IN (SELECT instrument FROM mentions WHERE instrument IS NOT NULL)"
         )
         lost = [(row["id"],) for row in without.fetchall()]
-        self._db.executemany("DELETE FROM redirects WHERE new = ?", lost)
         self._db.executemany("DELETE FROM instruments WHERE id = ?", lost)
         return passages
 

@@ -29,9 +29,14 @@ class Instruments:
 
     def get(self, ident: str) -> Instrument | None:
         """The instrument with this id, or the one that it was merged into."""
-        row = self._db.execute("SELECT new FROM redirects WHERE old = ?", (ident,)).fetchone()
-        found = self._instruments("WHERE id = ?", (ident if row is None else row["new"],))
-        return found[0] if found else None
+        seen: set[str] = set()
+        while ident not in seen:
+            if found := self._instruments("WHERE id = ?", (ident,)):
+                return found[0]
+            seen.add(ident)
+            row = self._db.execute("SELECT new FROM redirects WHERE old = ?", (ident,)).fetchone()
+            ident = ident if row is None else row["new"]
+        return None
 
     def all(self) -> tuple[Instrument, ...]:
         """Every instrument, in order of number and id."""

@@ -57,7 +57,7 @@ def content(home: Home, queries: tuple[str, ...] = ("rà soát đời sống đo
             "documents": documents,
             "directives": [store.directives.get(one.id) for one in documents],
             "passages": store.passages.active(),
-            "citations": store.directives.active_citations(),
+            "citations": {one.id: store.directives.citations(one.id) for one in documents},
             "instruments": sorted(
                 (row.number, row.scope, row.type, row.date, row.issuer, row.title, row.spellings, row.cited_by)
                 for row in store.instruments.all()

@@ -56,6 +56,7 @@ def test_what_is_restored_is_what_was_backed_up(made: Home, tmp_path: Path) -> N
         "CURRENT",
         "cancu.sqlite3",
         "generations",
+        "segments",
         "writer.lock",
     ]
     assert build(other).unchanged == 5
