@@ -19,6 +19,7 @@ READABLE = 0.6
 """Legibility below which a page is noise: its letters are not those that are printed."""
 
 
+_ENOUGH = 0.5  # of the letters of one extraction, that another has at least: nothing at all is legible too
 _SIGNS = dict.fromkeys(map(ord, f"{RAISED}\u200b"))
 
 
@@ -38,9 +39,14 @@ def best(page: RawPage, again: Callable[[], str]) -> RawPage:
     if value >= SOUND:
         return page
     found, value = _better(page, value)
-    if value < SOUND and (other := _better(RawPage(again(), (), page.width, page.height), 0.0))[1] > value:
-        return other[0]
-    return found
+    if value >= SOUND:
+        return found
+    other, other_value = _better(RawPage(again(), (), page.width, page.height), 0.0)
+    return other if other_value > value and _letters(other) >= _ENOUGH * _letters(page) else found
+
+
+def _letters(page: RawPage) -> int:
+    return sum(map(str.isalpha, page.text))
 
 
 def _better(page: RawPage, value: float) -> tuple[RawPage, float]:
