@@ -11,6 +11,7 @@
     │   ├── NoCollectionError         nothing has been built yet
     │   ├── UnknownDocumentError      no document goes by that id, number or file name
     │   ├── AmbiguousDocumentError    several do
+    │   ├── OriginalError             the file that a document was read from cannot be shown
     │   └── BackupError               a backup cannot be written there, or is none, or is damaged
     └── StoreError                    the collection on disk cannot be used
         ├── SchemaError               written by a newer version
@@ -38,6 +39,10 @@ class HomeError(UsageError):
 
 class SettingError(UsageError):
     """A setting of the environment has a value that cannot be used."""
+
+
+class OriginalError(UsageError):
+    """The file that a document was read from is gone, has changed, or has no pages."""
 
 
 class MissingPathError(UsageError):

@@ -11,7 +11,8 @@ from typing import NoReturn
 import click
 from click.shell_completion import shell_complete
 
-import kb.cli.corrections  # noqa: F401 (registers its commands)
+import kb.cli.corrections
+import kb.cli.original  # noqa: F401 (both register their commands)
 from kb.cli.commands import COMPLETE, group
 from kb.cli.messages import usage_message
 

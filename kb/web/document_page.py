@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ingest.types import Span
+from kb import original
 from kb.ask.compose import name_of
 from kb.catalogue.describe import day
-from kb.told import said, secrecy_mark
+from kb.errors import OriginalError
+from kb.told import recognition, said, secrecy_mark
 from kb.web import evidence, markup, session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.types import Directive
     from kb.collection import Collection
     from kb.store.records import Document
 
@@ -97,6 +102,8 @@ def _header(document: Document) -> None:
         st.caption(session.SAMPLES)
     if header.secrecy:
         st.warning(f"Văn bản có dấu {header.secrecy}: không sao chép, không chuyển ra ngoài.", icon=":material/lock:")
+    for line in recognition(document):
+        st.warning(line, icon=":material/document_scanner:")
     if document.corrections:
         st.html(markup.corrections([said(item) for item in document.corrections]))
 
@@ -108,5 +115,20 @@ def _text(kho: Collection, document: Document) -> None:
         st.caption("Đoạn trích được hỏi không còn trong văn bản này: văn bản đã được nạp lại.")
     shown = Span(passage.start, passage.end) if passage is not None else None
     spans = evidence.highlights(st.query_params.to_dict()) if shown else ()
+    if shown:
+        _original(kho.directive(document.id), shown, spans)
     st.divider()
     st.html(markup.document(kho.directive(document.id), shown, spans))
+
+
+def _original(directive: Directive, passage: Span, spans: Sequence[Span]) -> None:
+    """The page of the source that a passage stands on, with what it says marked; nothing for sources without pages."""
+    page = original.page_of(directive, (spans or (passage,))[0].start)
+    if page is None or not directive.words:
+        return
+    marks = tuple(mark for span in spans or (passage,) for mark in original.places(directive, span, page))
+    with st.expander(f"Trang gốc: trang {page}", icon=":material/picture_as_pdf:"):
+        try:
+            st.image(original.picture(directive, page, marks))
+        except OriginalError as error:
+            st.caption(str(error))
