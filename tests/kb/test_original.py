@@ -81,7 +81,7 @@ def test_words_of_a_scan_are_marked_where_they_stand(tmp_path: Path) -> None:
     one, other = yellow(marked(scan, "15/6/2031")), yellow(marked(typed, "15/6/2031"))
     rows, columns = (min(sizes) for sizes in zip(one.shape, other.shape, strict=True))
     one, other = one[:rows, :columns], other[:rows, :columns]
-    assert (one & other).sum() > 0.5 * other.sum()
+    assert (one & other).sum() > 0.4 * other.sum()
     assert (one & ~other).sum() < 0.5 * other.sum()
 
 
