@@ -101,6 +101,11 @@ def _tokenizer() -> Callable[[str], list[str]]:
     return found
 
 
+def load() -> None:
+    """Load what segmenting needs, so that the first text does not wait for it."""
+    segment("Tổ chức")
+
+
 def _words(scanned: Sequence[tuple[str, bool]], sizes: Sequence[int]) -> Iterator[str]:
     start = 0
     for size in sizes:

@@ -29,7 +29,7 @@ def main(descriptor: int, megabytes: int) -> None:
         descriptor: of the inherited socket.
         megabytes: of address space that this process may take.
     """
-    _live_no_longer_than_the_parent()
+    live_no_longer_than_the_parent()
     _limit(megabytes)
     from ingest.parse import parse_text
 
@@ -81,7 +81,7 @@ def _is_memory(error: BaseException | None) -> bool:
     return False
 
 
-def _live_no_longer_than_the_parent() -> None:
+def live_no_longer_than_the_parent() -> None:
     """Also where the parent is killed while this process hangs in a file."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

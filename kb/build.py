@@ -25,12 +25,13 @@ from kb.limits import limits
 from kb.reading import Files, Progress
 from kb.remembering import Remembering
 from kb.scan import Scan, absolute, on_disk, same_name, scan, under
+from kb.segmenting import segmented
 from kb.store import Correction, Root, Store
 from kb.store.lock import writing
+from kb.warming import Warming
 from kb.work import Work
 
 _NO_ROOTS = "Chưa biết lấy văn bản ở đâu: hãy chạy `kb build THƯ_MỤC` với thư mục chứa văn bản."
-_SEGMENTED_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def build(
         IndexingError: the embedding model cannot be used.
     """
     from index.encoders import open_encoder
+    from ingest.segment import load
 
     started = time.monotonic()
     tell = progress or _silent
@@ -124,9 +126,11 @@ def build(
         files = Files(work, bounds, fingerprints.parser(), guard, retry=retry)
         with closing(files):
             intake = Intake(store, files, guard, retry=retry)
-            intake.read(plan.found, tell)
+            warming = Warming(load, lambda: encoder.encode_query("Tổ chức"))
+            intake.read(plan.found, tell, warming.begin)
+            warming.wait()
             with store.transaction():
-                outcome = _update(store, plan, intake, work, tell)
+                outcome = _update(store, plan, intake, work, tell, bounds.workers)
                 tell("index", 0, 1, "")
                 generation = prepare(home, store, encoder)
         serve(home, store, generation)
@@ -194,7 +198,7 @@ def _plan(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence[s
     return _Plan(remembered, tuple(scanned), tuple(left), found, gone)
 
 
-def _update(store: Store, plan: _Plan, intake: Intake, work: Work, tell: Progress) -> Outcome:
+def _update(store: Store, plan: _Plan, intake: Intake, work: Work, tell: Progress, workers: int) -> Outcome:
     """Everything that goes into the database, inside its transaction."""
     known = store.files.roots()
     for root in plan.roots:
@@ -208,7 +212,7 @@ def _update(store: Store, plan: _Plan, intake: Intake, work: Work, tell: Progres
     if segmenter:
         store.passages.forget_words()
     if outcome.changed or segmenter:
-        _segment(store, work, tell)
+        _segment(store, work, tell, workers)
     if outcome.changed or segmenter or _is_new(store, "catalogue", fingerprints.catalogue()):
         from kb.catalogue import resolve_all
 
@@ -240,7 +244,7 @@ def _is_gone(path: str, scanned: Sequence[str], remembered: Sequence[str], unrea
     return under(path, scanned) or not under(path, remembered)
 
 
-def _segment(store: Store, work: Work, tell: Progress) -> None:
+def _segment(store: Store, work: Work, tell: Progress, workers: int) -> None:
     """Give words to the passages that have none."""
     waiting = store.passages.unsegmented()
     if not waiting:
@@ -249,14 +253,11 @@ def _segment(store: Store, work: Work, tell: Progress) -> None:
     texts = list(dict.fromkeys(passage.text for passage in waiting))
     words = work.words(texts, fingerprint)
     missing = [text for text in texts if text not in words]
-    for start in range(0, len(missing), _SEGMENTED_AT_ONCE):
-        from ingest.segment import segment_many
-
-        tell("segment", len(texts) - len(missing) + start, len(texts), "")
-        some = missing[start : start + _SEGMENTED_AT_ONCE]
-        new = dict(zip(some, segment_many(some), strict=True))
+    tell("segment", len(texts) - len(missing), len(texts), "")
+    for new in segmented(missing, workers):
         work.put_words(new, fingerprint)
         words |= new
+        tell("segment", len(words), len(texts), "")
     work.keep()
     store.passages.segment((passage.id, words[passage.text]) for passage in waiting)
     tell("segment", len(texts), len(texts), "")

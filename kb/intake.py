@@ -6,7 +6,7 @@ import hashlib
 import logging
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
@@ -29,6 +29,10 @@ _log = logging.getLogger(__name__)
 
 _TICK_NS = 2_000_000_000
 """The coarsest clock of a file system in use (FAT): a second change within it does not show in the file's time."""
+
+
+def _nothing() -> None:
+    pass
 
 
 @dataclass(slots=True)
@@ -97,8 +101,8 @@ class Intake:
 
     # ------------------------------------------------------------ before the transaction
 
-    def read(self, found: Scan, tell: Progress) -> None:
-        """Find out what has changed, and read it."""
+    def read(self, found: Scan, tell: Progress, begin: Callable[[], None] = _nothing) -> None:
+        """Find out what has changed, and read it; ``begin`` is called before files are read."""
         self.outcome.skipped.update(found.unreadable)
         doubtful: list[tuple[StoredFile | None, Found]] = []
         for file in found.files.values():
@@ -112,6 +116,7 @@ class Intake:
             self._look(before, file)
         unknown = [one.wanted for one in self._work if self._known_file(one) is None]
         if unknown:
+            begin()
             tell("parse", 0, len(unknown), "")
             self._files.read(unknown, tell)
 
