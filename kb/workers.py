@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ingest import worker
@@ -135,9 +136,23 @@ class _Worker:
         self.pipe.close()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(0.05)  # One that has just died says of what.
+        # LibreOffice runs in a session of its own, which the group of this process does not reach.
+        started = list(_descendants(self._process.pid))
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
+        for pid in started:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
         return self._process.wait()
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    """What a process has started, and what these have; nothing where the system does not tell."""
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield int(child)
+                yield from _descendants(int(child))
 
 
 class Workers:

@@ -70,27 +70,61 @@ def test_the_collection_is_the_same_with_one_process_and_with_more(
     assert made[0][0] == 30
 
 
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program in the place of LibreOffice that converts while a file lies beside it, and else never comes to an end."""
+    import docx
+
+    document = docx.Document()
+    for line in directive(99).split("\n"):
+        document.add_paragraph(line)
+    ready = tmp_path / "ready.docx"
+    document.save(str(ready))
+    program = tmp_path / "soffice"
+    program.write_text(
+        f'#!/bin/sh\nfor last; do :; done\nif [ -e "{tmp_path}/hangs" ]; then sleep 1000; fi\nmkdir -p made\ncp "{ready}" made/\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("KB_SOFFICE", str(program))
+    return tmp_path / "hangs"
+
+
 def test_a_file_that_takes_too_long_is_cut_off_alone(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, office: Path
 ) -> None:
-    long_text(folder / "dai.txt")
+    office.touch()
+    (folder / "dai.rtf").write_text(r"{\rtf1\ansi Ke hoach\par}", encoding="ascii")
     home = Home(tmp_path / "kho")
-    monkeypatch.setenv("KB_FILE_SECONDS", "0.5")
+    monkeypatch.setenv("KB_FILE_SECONDS", "3")
     report = build(home, [folder])
     (skipped,) = report.skipped
-    assert Path(skipped.path).name == "dai.txt"
+    assert Path(skipped.path).name == "dai.rtf"
     assert "giây" in skipped.reason
     assert "KB_FILE_SECONDS" in skipped.reason
     assert report.added == 30
+    assert not _sleeping(tmp_path)  # What the process had started has gone with it.
     begun: list[tuple[str, int, int, str]] = []
     assert build(home, progress=lambda *step: begun.append(step)).skipped == report.skipped
     assert not [step for step in begun if step[0] == "parse"]  # Not tried again in vain
     for again in ({"retry": True}, {}):
         if not again:
-            monkeypatch.setenv("KB_FILE_SECONDS", "0.51")
+            monkeypatch.setenv("KB_FILE_SECONDS", "3.01")
         begun.clear()
         build(home, progress=lambda *step: begun.append(step), **again)  # type: ignore[arg-type]
         assert [step for step in begun if step[0] == "parse"]
+
+
+def _sleeping(tmp_path: Path) -> list[str]:
+    """The command lines of processes that work for this test."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        except OSError:
+            continue
+        if f"{tmp_path}/soffice" in line:
+            found.append(line)
+    return found
 
 
 def test_a_file_that_takes_too_much_memory_is_cut_off_alone(folder: Path) -> None:
@@ -145,17 +179,18 @@ def test_a_process_that_dies_takes_its_file_with_it_and_no_other(folder: Path, h
 
 
 def test_what_a_file_that_could_be_read_said_is_kept_when_a_limit_cuts_it_off(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, office: Path
 ) -> None:
-    long_text(folder / "dai.txt", 2_500)
+    (folder / "dai.rtf").write_text(r"{\rtf1\ansi Ke hoach\par}", encoding="ascii")
     home = Home(tmp_path / "kho")
-    build(home, [folder])
+    assert not build(home, [folder]).skipped
     with Store.open(home.database) as store:  # Another version of the program has read it.
         store._db.execute("UPDATE files SET parser = 'older'")
         before = store.active_directives()
-    monkeypatch.setenv("KB_FILE_SECONDS", "0.5")
+    office.touch()
+    monkeypatch.setenv("KB_FILE_SECONDS", "3")
     report = build(home)
-    assert [Path(skipped.path).name for skipped in report.skipped] == ["dai.txt"]
+    assert [Path(skipped.path).name for skipped in report.skipped] == ["dai.rtf"]
     with Store.open(home.database) as store:
         assert store.active_directives() == before
 
