@@ -47,7 +47,7 @@ def twin(store: Store, directive: Directive, path: str, *, without: str | None =
     Returns:
         ``None`` where there is none, and where it fits several that are not one.
     """
-    from kb.same_text import judge
+    from kb.same_text import judge, may_be_same
 
     own = directive_id(directive.text)[0]
     number = directive.header.number
@@ -56,6 +56,9 @@ def twin(store: Store, directive: Directive, path: str, *, without: str | None =
     same: dict[str, Directive] = {}
     for ident in likely:
         if ident in {own, without} or store.copies.exact(ident) <= {path}:
+            continue
+        text = store.directives.text(ident)
+        if text is None or not may_be_same(directive.text, text):
             continue
         other = store.directives.get(ident)
         if other and judge(directive.text, other.text, ocr=recognised(directive) or recognised(other)).same:

@@ -82,6 +82,22 @@ class _Word:
     shouted: bool
 
 
+def figures(text: str) -> frozenset[str]:
+    """The digits of a text in their order, with the numbers of its pages and without them."""
+    pages = _page_numbers(text)
+    texts = (text, _without(text, pages)) if pages else (text,)
+    return frozenset("".join(filter(str.isdecimal, one)) for one in texts)
+
+
+def may_be_same(a: str, b: str) -> bool:
+    """Whether :func:`judge` may say so: the digits are the same. Many times quicker than judging.
+
+    >>> may_be_same("đạt 98% trở lên", "đạt 89% trở lên"), may_be_same("Kế hoạch 5", "Ke hoach 5")
+    (False, True)
+    """
+    return not figures(a).isdisjoint(figures(b))
+
+
 def judge(a: str, b: str, *, ocr: bool = False) -> Judgement:
     """Compare two texts.
 
