@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable
-from ctypes import c_uint
+from collections.abc import Callable, Sequence
+from ctypes import c_double, c_uint
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -31,6 +31,8 @@ _MARKS = frozenset(RAISED)
 _NOTHING = "\u200b"  # stands for a line break that is none; normalisation drops it
 _SMALL = 0.8  # of its neighbour's height: a footnote mark is no larger
 _LIFTED = 0.08  # of its neighbour's height, that a mark stands above the neighbour's foot
+_ASCENT, _DESCENT = 0.89, 0.22  # of a font's size, above and below its line: those of Times
+_UPRIGHT = 1.6  # of a font's size: a higher word is one that runs up or down
 _SAME_LINE = 0.4  # of the smaller height, by which two words on one line overlap
 _NEAR = 2.0  # heights: a mark is no further from its word
 _TOUCHING = 0.1  # heights: the two parts of one word are no further apart
@@ -62,8 +64,9 @@ def read(page: PdfPage) -> RawPage:
 
 
 def _upright(page: PdfPage, layer: PdfTextPage, *, turned: bool) -> RawPage:
-    text = layer.get_text_range().replace("\r\n", " \n").replace("\f", " ")
-    place = _Places(page, layer)
+    printed = layer.get_text_range()
+    place = _Places(page, layer, printed)
+    text = printed.replace("\r\n", " \n").replace("\f", " ")
     words = place.words(text)
     text = _without_hidden(text, words, place)
     words = [word for word in words if text[word.start : word.end].strip()]
@@ -93,13 +96,16 @@ def _angle(layer: PdfTextPage, position: int) -> int:
 class _Places:
     """Where the characters of a page stand, in points from its upper left corner as it is shown."""
 
-    def __init__(self, page: PdfPage, layer: PdfTextPage) -> None:
+    def __init__(self, page: PdfPage, layer: PdfTextPage, text: str) -> None:
         from pypdfium2 import raw
 
         self._raw = raw
         self._layer = layer.raw
+        self._indices = _indices(layer, text)
         self._rect = raw.FS_RECTF()
         self._frame = Frame.of(page)
+        self._matrix = raw.FS_MATRIX()
+        self._origin = (c_double(), c_double())
         self._colour = (c_uint(), c_uint(), c_uint(), c_uint())
 
     def words(self, text: str) -> list[RawWord]:
@@ -109,24 +115,61 @@ class _Places:
         ]
 
     def box(self, start: int, end: int) -> Box:
-        """The box of some characters on one line."""
+        """The box of some characters on one line, as high as their font: what a font says of its own height is often wrong."""
         first, last = self._of(start), self._of(end - 1)
         left, bottom = min(first[0], last[0]), min(first[1], last[1])
         right, top = max(first[2], last[2]), max(first[3], last[3])
-        return self._frame.shown(left, bottom, right, top)
+        box = self._frame.shown(left, bottom, right, top)
+        size, foot = self.size(start), self.foot(start)
+        if not size or not box.top - size <= foot <= box.bottom + size or box.bottom - box.top > _UPRIGHT * size:
+            return box  # Its line does not run to the right.
+        return Box(box.left, foot - _ASCENT * size, box.right, foot + _DESCENT * size)
+
+    def is_raised(self, position: int, beside: int) -> bool:
+        """Whether a character is smaller than another and stands on a higher line, as a footnote's mark does."""
+        size, other = self.size(position), self.size(beside)
+        return 0 < size <= _SMALL * other and self.foot(beside) - self.foot(position) >= _LIFTED * other
+
+    def size(self, position: int) -> float:
+        """The height of a character's font in points, as it is drawn."""
+        matrix = self._matrix
+        if not self._raw.FPDFText_GetMatrix(self._layer, self._indices[position], matrix):
+            return 0.0
+        scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+        return float(self._raw.FPDFText_GetFontSize(self._layer, self._indices[position])) * scale
+
+    def foot(self, position: int) -> float:
+        """Where the line that a character stands on is, from the top of the page as shown."""
+        across, up = self._origin
+        if not self._raw.FPDFText_GetCharOrigin(self._layer, self._indices[position], across, up):
+            return -1.0
+        return self._frame.shown(across.value, up.value, across.value, up.value).top
 
     def _of(self, position: int) -> tuple[float, float, float, float]:
         rect = self._rect
-        if not self._raw.FPDFText_GetLooseCharBox(self._layer, position, rect):
+        if not self._raw.FPDFText_GetLooseCharBox(self._layer, self._indices[position], rect):
             return 0.0, 0.0, 0.0, 0.0
         return rect.left, rect.bottom, rect.right, rect.top
 
     def is_white(self, position: int) -> bool:
         """Whether a character is drawn in the colour of paper."""
         red, green, blue, alpha = self._colour
-        if not self._raw.FPDFText_GetFillColor(self._layer, position, red, green, blue, alpha):
+        if not self._raw.FPDFText_GetFillColor(self._layer, self._indices[position], red, green, blue, alpha):
             return False
         return min(red.value, green.value, blue.value) >= _WHITE
+
+
+def _indices(layer: PdfTextPage, text: str) -> Sequence[int]:
+    """Which of pdfium's characters each character of its text is: it leaves some out, and counts a rare one as two."""
+    from pypdfium2 import raw
+
+    if layer.count_chars() == len(text) and max(text, default="") <= "\uffff":
+        return range(len(text))
+    found, unit = [], 0
+    for char in text:
+        found.append(max(raw.FPDFText_GetCharIndexFromTextIndex(layer.raw, unit), 0))
+        unit += 1 + (char > "\uffff")
+    return found
 
 
 def _without_hidden(text: str, words: list[RawWord], place: _Places) -> str:
@@ -158,28 +201,24 @@ def _marked(text: str, words: list[RawWord], place: _Places) -> str:
 
 def _raised(start: int, end: int, words: list[RawWord], number: int, place: _Places) -> range:
     """Which of some digits at the end of a word are a mark: ``013`` may be printed ``01³``."""
-    last = place.box(end - 1, end)
     alone = start == words[number].start
-    beside = _beside(words, number, last) if alone else place.box(start - 1, start)
-    if beside is not None and _is_raised(last, beside) and _is_raised(place.box(start, start + 1), beside):
+    beside = _beside(words, number) if alone else start - 1
+    if beside is not None and place.is_raised(end - 1, beside) and place.is_raised(start, beside):
         return range(start, end)
     for position in range(end - 1, start, -1):
-        if _is_raised(last, place.box(position - 1, position)):
+        if place.is_raised(end - 1, position - 1):
             return range(position, end)
     return range(0)
 
 
-def _beside(words: list[RawWord], number: int, own: Box) -> Box | None:
-    """The neighbour on the same line, before or behind."""
-    for other in (number - 1, number + 1):
-        if 0 <= other < len(words) and _overlap(own, words[other].box) >= _SAME_LINE:
-            return words[other].box
+def _beside(words: list[RawWord], number: int) -> int | None:
+    """The place of the nearest character on the same line, before or behind."""
+    own = words[number].box
+    if number and _overlap(own, words[number - 1].box) >= _SAME_LINE:
+        return words[number - 1].end - 1
+    if number + 1 < len(words) and _overlap(own, words[number + 1].box) >= _SAME_LINE:
+        return words[number + 1].start
     return None
-
-
-def _is_raised(own: Box, beside: Box) -> bool:
-    height = beside.bottom - beside.top
-    return own.bottom - own.top <= _SMALL * height and beside.bottom - own.bottom >= _LIFTED * height
 
 
 def _overlap(one: Box, other: Box) -> float:
