@@ -183,8 +183,9 @@ def _with_notes(blocks: Sequence[Line], notes: Sequence[_Note]) -> tuple[list[Li
     if not notes:
         return list(blocks), {}
     carried: dict[int, list[tuple[int, _Note]]] = {}
+    taken: set[tuple[int, int]] = set()
     for note in notes:
-        place, offset = _carrier(blocks, note)
+        place, offset = _carrier(blocks, note, taken)
         carried.setdefault(place, []).append((offset, note))
     ordered: list[Line] = []
     marks: dict[int, _Mark] = {}
@@ -208,19 +209,29 @@ class _Mark:
     offset: int
 
 
-def _carrier(blocks: Sequence[Line], note: _Note) -> tuple[int, int]:
-    """The block that a note belongs behind, and the offset of the mark in it: -1 for the last of the page without one."""
+def _carrier(blocks: Sequence[Line], note: _Note, taken: set[tuple[int, int]]) -> tuple[int, int]:
+    """The block that a note belongs behind, and the offset of the mark in it: -1 for the last of the page without one.
+
+    Notes may be numbered anew on each page: a mark on the note's own page comes first, then one in a block of the page
+    before, which may go on to this one; each mark has one note.
+    """
     last = -1
+    found: list[tuple[int, int, int]] = []
     for place, one in enumerate(blocks):
         if one.page > note.page:
             break
         last = place
-        # A block that began on the page before may carry the mark on this one.
         if note.mark and one.page >= note.page - 1:
-            for match in _MARK.finditer(one.text):
-                if match.group() == note.mark and match.start():
-                    return place, match.start()
-    return last, -1
+            found += [
+                (one.page, place, match.start())
+                for match in _MARK.finditer(one.text)
+                if match.group() == note.mark and match.start() and (place, match.start()) not in taken
+            ]
+    if not found:
+        return last, -1
+    _, place, offset = min(found, key=lambda one: (-one[0], one[1], one[2]))
+    taken.add((place, offset))
+    return place, offset
 
 
 def inline_notes(text: str) -> tuple[Note, ...]:

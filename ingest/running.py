@@ -67,10 +67,19 @@ def repeated(pages: Sequence[Sequence[str]]) -> list[set[int]]:
         return [set() for _ in pages]
     least = max(_FEWEST_PAGES, _SHARE * len(pages))
     keys = {edge: {key for key, count in _counts(pages, edge).items() if count >= least} for edge in _EDGES}
+    alike: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    for number, page in enumerate(pages):
+        for edge in _EDGES:
+            if (place := _edge(page, edge)) is not None and _key(page[place]) in keys[edge]:
+                alike.setdefault((edge, _key(page[place])), []).append((number, page[place]))
     found = []
-    for page in pages:
+    for number, page in enumerate(pages):
         gone = {
-            place for edge in _EDGES if (place := _edge(page, edge)) is not None and _key(page[place]) in keys[edge]
+            place
+            for edge in _EDGES
+            if (place := _edge(page, edge)) is not None
+            and _key(page[place]) in keys[edge]
+            and _is_head(page, place, number, alike[edge, _key(page[place])])
         }
         found.append(gone if len(gone) < sum(1 for line in page if line.strip()) else set())
     return found
@@ -85,6 +94,24 @@ def _edges(page: Sequence[str], gone: set[int]) -> list[int]:
 @cache
 def _known() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(row["pattern"]) for row in load("layout")["running"])
+
+
+_FIGURES = re.compile(r"\d+")
+_OWN = re.compile(r"\||^\s*(?:phụ lục|biểu|mẫu|bảng|tổng|cộng|phần|chương|mục|điều)\b")
+
+
+def _is_head(page: Sequence[str], place: int, number: int, others: Sequence[tuple[int, str]]) -> bool:
+    """Whether a line that other pages have too, figures aside, is a head: its figures are theirs, or count the pages."""
+    if _OWN.search(page[place].lower()):
+        return False
+    own = Counter(map(int, _FIGURES.findall(page[place])))
+    agreeing = 0
+    for other, line in others:
+        figures = Counter(map(int, _FIGURES.findall(line)))
+        mine, theirs = list((own - figures).elements()), list((figures - own).elements())
+        counted = len(mine) == len(theirs) == 1 and abs(mine[0] - theirs[0]) == abs(number - other)
+        agreeing += (not mine and not theirs) or counted
+    return 2 * agreeing >= len(others)
 
 
 def _counts(lines: Sequence[Sequence[str]], edge: int) -> Counter[str]:

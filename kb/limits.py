@@ -11,8 +11,8 @@ from kb.errors import SettingError
 SECONDS, MEGABYTES, WORKERS = "KB_FILE_SECONDS", "KB_FILE_MB", "KB_WORKERS"
 _PER_MEGABYTE = 2.0
 """Times the base for each megabyte: a scanned page has some 100 kB and takes about 5 seconds to recognise."""
-_LEAST_MEGABYTES = 128
-"""The parser alone takes nearly as much address space."""
+_LEAST_MEGABYTES = 512
+"""The parser alone, with its tables, takes nearly half of that of address space."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 DPI = 110
 """Dots per inch at which a page is drawn: an A4 page is as wide as a text column on a screen."""
 _POINTS = 72.0
+_MOST_PIXELS = 40_000_000  # of a drawn page: one that says it is as large as a house must not fill the memory
 _PEN = (255, 214, 0)  # what a marker pen leaves on paper: black stays black under it
 
 
@@ -83,7 +85,8 @@ def _of_pdf(data: bytes, page: int, dpi: int) -> tuple[Image.Image, float]:
 
     document = PdfDocument(data)
     try:
-        scale = dpi / _POINTS
+        width, height = document[page - 1].get_size()
+        scale = min(dpi / _POINTS, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
         return document[page - 1].render(scale=scale).to_pil().convert("RGB"), scale
     finally:
         document.close()

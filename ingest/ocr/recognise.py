@@ -15,7 +15,7 @@ from ingest.ocr import engine, order, prepare, repairs
 from ingest.ocr.engine import Token
 from ingest.ocr.order import Columns, Line
 from ingest.ocr.upright import Upright, straightened, turned
-from ingest.readers.pages import RawPage, RawWord, is_page_number
+from ingest.readers.pages import RawPage, RawWord
 
 _log = logging.getLogger(__name__)
 
@@ -132,7 +132,6 @@ def _confidence(lines: Sequence[Line]) -> float:
 
 
 def _page(lines: list[Line], page: Upright) -> RawPage:
-    lines = _without_page_number(lines)
     text = ""
     words: list[RawWord] = []
     for line in _trimmed(lines):
@@ -155,13 +154,3 @@ def _trimmed(lines: list[Line]) -> list[Line]:
     """No empty line at the edges, nor two together."""
     kept = [line for above, line in pairwise([[], *lines]) if line or above]
     return kept[:-1] if kept and not kept[-1] else kept
-
-
-def _without_page_number(lines: list[Line]) -> list[Line]:
-    written = [number for number, line in enumerate(lines) if line]
-    numbers = {
-        edge for edge in {*written[:1], *written[-1:]} if is_page_number(" ".join(token.text for token in lines[edge]))
-    }
-    return (
-        lines if len(written) == len(numbers) else [line for number, line in enumerate(lines) if number not in numbers]
-    )

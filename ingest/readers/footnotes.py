@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.readers.pages import RawPage, RawWord
-from ingest.text import RAISED
+from ingest.text import FROM_RAISED, RAISED, TO_RAISED
 
+_NUMBER = re.compile(r"\s*(\d{1,3})\s+(?=\S)")
 _MARKS = frozenset(RAISED)
 _SMALLER = 0.97  # of the height of the lines above
 _ALIKE = 1.03  # heights of lines in one size differ by no more
@@ -19,6 +21,7 @@ class _Line:
     start: int
     height: float
     marked: bool
+    number: str
 
 
 def with_feet(pages: Sequence[RawPage]) -> tuple[RawPage, ...]:
@@ -36,11 +39,23 @@ def with_feet(pages: Sequence[RawPage]) -> tuple[RawPage, ...]:
         if first:
             body = median(line.height for line in lines[:first])
         note = median(line.height for line in lines[first:])
-        found.append(replace(page, foot=lines[first].start))
+        found.append(replace(_with_marks(page, lines[first:]), foot=lines[first].start))
     return tuple(found)
 
 
+def _with_marks(page: RawPage, notes: Sequence[_Line]) -> RawPage:
+    """The page with the numbers that its notes begin with as raised digits; some programs print them like any other."""
+    text = page.text
+    for line in notes:
+        if line.number:
+            start = text.index(line.number, line.start)
+            end = start + len(line.number)
+            text = text[:start] + line.number.translate(TO_RAISED) + text[end:]
+    return replace(page, text=text)
+
+
 def _lines(page: RawPage) -> Iterator[_Line]:
+    marks = {mark.translate(FROM_RAISED) for mark in re.findall(f"[{RAISED}]+", page.text)}
     words = iter(page.words)
     word = next(words, None)
     start = 0
@@ -52,7 +67,9 @@ def _lines(page: RawPage) -> Iterator[_Line]:
                 heights.append(_height(word))
             word = next(words, None)
         if heights:
-            yield _Line(start, median(heights), text.lstrip()[:1] in _MARKS)
+            plain = _NUMBER.match(text)
+            number = plain[1] if plain and plain[1] in marks else ""
+            yield _Line(start, median(heights), bool(number) or text.lstrip()[:1] in _MARKS, number)
         start = end + 1
 
 

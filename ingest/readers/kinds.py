@@ -50,7 +50,7 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 )
 _HEAD = 1024  # a PDF may start with some bytes that are not its own
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|font)[\s>]",
+    r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*+-->\s*)*+<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|font)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _WRITTEN = (

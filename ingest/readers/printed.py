@@ -65,7 +65,7 @@ def read(page: PdfPage) -> RawPage:
 
 def _upright(page: PdfPage, layer: PdfTextPage, *, turned: bool) -> RawPage:
     printed = layer.get_text_range()
-    place = _Places(page, layer, printed)
+    place = _Places(page, layer, printed, turned=turned)
     text = printed.replace("\r\n", " \n").replace("\f", " ")
     words = place.words(text)
     text = _without_hidden(text, words, place)
@@ -96,7 +96,7 @@ def _angle(layer: PdfTextPage, position: int) -> int:
 class _Places:
     """Where the characters of a page stand, in points from its upper left corner as it is shown."""
 
-    def __init__(self, page: PdfPage, layer: PdfTextPage, text: str) -> None:
+    def __init__(self, page: PdfPage, layer: PdfTextPage, text: str, *, turned: bool) -> None:
         from pypdfium2 import raw
 
         self._raw = raw
@@ -104,6 +104,7 @@ class _Places:
         self._indices = _indices(layer, text)
         self._rect = raw.FS_RECTF()
         self._frame = Frame.of(page)
+        self._turned = turned
         self._matrix = raw.FS_MATRIX()
         self._origin = (c_double(), c_double())
         self._colour = (c_uint(), c_uint(), c_uint(), c_uint())
@@ -121,8 +122,13 @@ class _Places:
         right, top = max(first[2], last[2]), max(first[3], last[3])
         box = self._frame.shown(left, bottom, right, top)
         size, foot = self.size(start), self.foot(start)
-        if not size or not box.top - size <= foot <= box.bottom + size or box.bottom - box.top > _UPRIGHT * size:
-            return box  # Its line does not run to the right.
+        if (
+            self._turned
+            or not size
+            or not box.top - size <= foot <= box.bottom + size
+            or box.bottom - box.top > _UPRIGHT * size
+        ):
+            return box  # Its line may not run to the right.
         return Box(box.left, foot - _ASCENT * size, box.right, foot + _DESCENT * size)
 
     def is_raised(self, position: int, beside: int) -> bool:

@@ -51,6 +51,8 @@ def page_command(doc: str, file: str, page: int | None, words: str | None, as_js
     page = page or 1
     found = original.places(directive, span, page)
     path = Path(file)
+    if path.suffix.lower() != ".png" or str(path.resolve()) in map(str, document.sources):
+        raise UsageError(f"{path}: ảnh được ghi ra tệp .png; hãy đặt tên khác, ví dụ trang.png.")
     data = original.picture(directive, page, found)
     try:
         path.write_bytes(data)

@@ -354,3 +354,26 @@ def test_two_columns_stay_in_the_order_of_the_file() -> None:
     assert text_of(printed(draw)).split("\n") == [
         "Dieu 3. Hieu luc", "Noi nhan:", "- Nhu tren;", "- Luu: VT.", "TM. UY BAN NHAN DAN", "CHU TICH",
     ]  # fmt: skip
+
+
+def test_notes_that_are_numbered_anew_on_each_page(tmp_path: Path) -> None:
+    data = printed(
+        with_note(1, "Thoi han la 12 thang", ["Ghi chu thu nhat cua trang dau."]),
+        with_note(1, "Muc ho tro la 500.000 dong", ["Ghi chu cua trang hai."]),
+    )
+    directive = parsed(tmp_path, data)
+    lines = directive.text.split("\n")
+    for body, note in (("12 thang¹", "trang dau."), ("500.000 dong¹", "trang hai.")):
+        place = next(number for number, line in enumerate(lines) if body in line)
+        assert lines[place + 1].endswith(note)
+    first, second = (note.anchor for note in directive.notes)
+    assert first is not None
+    assert second is not None
+    assert first < second
+
+
+def test_a_font_that_says_nothing_of_its_height(tmp_path: Path) -> None:
+    """Digits beside a letter with a descender are no marks, whatever the boxes of the letters are."""
+    data = printed(lambda canvas: write(canvas, "ngay 07 thang 3 nam 2024, giay 27 y 15/9"))
+    tight = data.replace(b"/Ascent", b"/Axcent").replace(b"/Descent", b"/Dxscent")
+    assert "ngay 07 thang 3 nam 2024, giay 27 y 15/9" in parsed(tmp_path, tight).text

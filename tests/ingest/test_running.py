@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,3 +34,16 @@ def test_only_first_and_last_lines_go(pages: list[str]) -> None:
         lines = [line for line in before.split("\n") if line.strip()]
         left = [line for line in after.split("\n") if line.strip()]
         assert left in (lines, lines[1:], lines[:-1], lines[1:-1])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["PHỤ LỤC 1", "PHỤ LỤC 2", "PHỤ LỤC 3"],
+        ["Tổng cộng | 17 | 31", "Tổng cộng | 20 | 5", "Tổng cộng | 1 | 2"],
+        ["Huyện Mẫu có 12 công đoàn", "Huyện Mẫu có 35 công đoàn", "Huyện Mẫu có 7 công đoàn"],
+    ],
+)
+def test_lines_that_differ_in_their_figures_are_no_heads(lines: list[str]) -> None:
+    pages = [f"{line}\nNội dung {'i' * page}\nvà {'k' * page}" for page, line in enumerate(lines, start=1)]
+    assert without_running_heads(pages) == pages
