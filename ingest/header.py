@@ -75,6 +75,7 @@ def parse(text: str) -> tuple[Header, int]:
     who = issuer.from_masthead(issuer.organisations(reading.masthead), place, codes, text) or issuer.from_symbol(
         codes, place, text
     )
+    numbered = symbol is not None and symbol.number is not None  # Numbers are given last: a blank day is no draft's.
     header = Header(
         number=symbol.number if symbol else None,
         symbol=symbol.printed if symbol else None,
@@ -85,7 +86,7 @@ def parse(text: str) -> tuple[Header, int]:
         year=int(day[:4]) if day else (issued.year if issued else None) or (symbol.year if symbol else None),
         date=day,
         title=_title(reading.title),
-        draft=reading.draft or bool(symbol and symbol.blank) or bool(issued and issued.blank),
+        draft=reading.draft or bool(symbol and symbol.blank) or (not numbered and bool(issued and issued.blank)),
     )
     return header, reading.end
 

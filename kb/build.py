@@ -180,9 +180,13 @@ def _plan(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence[s
     """Look at the disk; nothing is written yet."""
     roots = {root.path: root for root in store.files.roots()}
     left = [path for path in roots if any(same_name(path, other) for other in forgotten)]
+    if unknown := [path for path in forgotten if not any(same_name(path, other) for other in roots)]:
+        known = ", ".join(sorted(roots)) or "chưa có thư mục nào"
+        msg = f"Kho chưa từng nạp {unknown[0]} (đã nạp: {known}): hãy nêu đúng một thư mục hoặc tệp đã nạp."
+        raise MissingPathError(msg)
     for root in given:
-        known = roots.get(root.path)
-        roots[root.path] = replace(root, device=known.device if known else None)
+        before = roots.get(root.path)
+        roots[root.path] = replace(root, device=before.device if before else None)
     for path in left:
         del roots[path]
     if not roots and not forgotten:

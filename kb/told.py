@@ -35,7 +35,7 @@ def said(item: Correction) -> str:
 def told_of(document: Document, passage: Passage) -> list[str]:
     """What counts for a passage: how its document was read, corrections of its header, and of the citations in it."""
     return recognition(document) + [
-        said(item)
+        f"Sửa tay: {said(item)}"
         for item in document.corrections
         if item.state == "applied" and (item.citation is None or passage.start <= item.citation < passage.end)
     ]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kb.ask.case import Case
     from kb.ask.compose import Composer
     from kb.ask.language import Gram
+    from kb.ask.units import Unit
+    from kb.collection import Collection
     from kb.store.records import Document, Instrument
 
 CLEARLY_LESS = 0.8
@@ -87,11 +89,22 @@ def _of_standing(case: Case, composer: Composer, matches: Sequence[NumberMatch])
         for unit in units_of(collection, collection.passage(key), case.question.terms):
             spans = [one.span for one in mentions if one.directive == unit.document.id]
             about = unit.document.id in own or any(unit.span.start <= span.start < unit.span.end for span in spans)
-            if about and _says(case.question.standing, unit.quote(collection.directive(unit.document.id))):
+            if (
+                about
+                and not unit.heading
+                and _says(case.question.standing, unit.quote(collection.directive(unit.document.id)))
+            ):
                 found.append(unit)
-    replies.reply_units(collection, composer, sorted(found, key=lambda unit: unit.span.end - unit.span.start)[:1])
+    replies.reply_units(collection, composer, sorted(found, key=lambda unit: _about_itself(collection, unit))[:1])
     if not composer:
         case.add_note("Không đoạn nào trong kho nói về hiệu lực hay việc thay thế của văn bản này.")
+
+
+def _about_itself(collection: Collection, unit: Unit) -> tuple[bool, int]:
+    """Sorts what a directive says of itself ("Nghị định này có hiệu lực …") before what it says of others; short first."""
+    said = fold(unit.quote(collection.directive(unit.document.id)))
+    own = fold(f"{unit.document.header.type or 'Văn bản'} này")
+    return own not in said, unit.span.end - unit.span.start
 
 
 def _says(words: Sequence[Gram], text: str) -> bool:

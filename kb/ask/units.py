@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -95,7 +96,7 @@ def units_of(collection: Collection, passage: Passage, terms: Sequence[Term], *,
         (view_of(" . ".join([*headings_at(directive.sections, passage.start), passage.context])), HEADING),
         (view_of(label(document)), LABEL),
     ]
-    headings = _heading_ends(directive)
+    headings = _heading_lines(directive)
     found = []
     for span, sentence in spans_of(directive, passage):
         views = [(view_of(span.of(directive.text)), 1.0), (view_of(sentence.of(directive.text)), SENTENCE), *around]
@@ -104,7 +105,7 @@ def units_of(collection: Collection, passage: Passage, terms: Sequence[Term], *,
         above = (view_of(_above(directive, span)), view_of(passage.context), view_of(label(document)))
         left = [term for term in terms if all(degree(term, view) < APART for view in above)]
         beside = coverage(left, views[:1], collection.weight).share if left else 0.0
-        heading = span.end <= headings.get(span.start, -1)
+        heading = _within(headings, span)
         found.append(
             _unit(directive, document, passage, span, max(own.share, BESIDE * beside), whole, bonus, heading=heading)
         )
@@ -142,15 +143,21 @@ def _unit(
     )
 
 
-def _heading_ends(directive: Directive) -> dict[int, int]:
-    """Start of each section with a heading to the end of the heading's line."""
-    ends = {}
+def _heading_lines(directive: Directive) -> list[Span]:
+    """The line of each section with a heading and something under it, in order."""
+    lines = []
     for _, _, section in walk(directive.sections):
         if section.heading is not None:
             newline = directive.text.find("\n", section.start, section.end)
             if newline >= 0:
-                ends[section.start] = newline
-    return ends
+                lines.append(Span(section.start, newline))
+    return sorted(lines, key=lambda line: line.start)
+
+
+def _within(lines: Sequence[Span], span: Span) -> bool:
+    """Whether a span is all or part of a heading's line: its label may be left out ("Điều 3. Hiệu lực thi hành")."""
+    at = bisect_right(lines, span.start, key=lambda line: line.start) - 1
+    return at >= 0 and span.end <= lines[at].end
 
 
 def spans_of(directive: Directive, passage: Passage) -> list[tuple[Span, Span]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import textwrap
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -51,7 +52,7 @@ def write_evidence(evidence: Sequence[Evidence]) -> None:
         click.echo(click.style(f"[{rank}] {place(item.document, item.passage)}", fg="cyan"))
         click.echo(wrapped(highlighted(item.passage, item.highlights), indent="    "))
         for line in told_of(item.document, item.passage):
-            click.echo(click.style(wrapped(f"Sửa tay: {line}", indent="    "), fg="yellow"))
+            click.echo(click.style(wrapped(line, indent="    "), fg="yellow"))
     if any(item.document.sample for item in evidence):
         click.echo(click.style("\nĐây là văn bản MẪU đi kèm chương trình, không dùng làm căn cứ.", fg="yellow"))
     if any(item.document.header.secrecy for item in evidence):
@@ -64,7 +65,8 @@ def write_documents(documents: Sequence[Document]) -> None:
     from kb.told import secrecy_mark
 
     for document in sorted(documents, key=lambda one: (one.header.province or "", one.header.date or "", one.id)):
-        title = f": {document.header.title}" if document.header.title else ""
+        named = document.header.title or ("" if document.header.number else PurePath(document.source).name)
+        title = f": {named}" if named else ""
         click.echo(wrapped(f"{document.id}  {secrecy_mark(document)}{name_of(document)}{title}"))
     click.echo(f"{len(documents)} văn bản.")
 

@@ -43,7 +43,8 @@ def _now() -> str:
 def _held_message(path: Path) -> str:
     try:
         holder = json.loads(path.read_text(encoding="utf-8"))
-        by = f"tiến trình {holder['pid']} trên máy {holder['host']}, từ {holder['start']}"
+        since = datetime.fromisoformat(holder["start"]).astimezone()
+        by = f"tiến trình {holder['pid']} trên máy {holder['host']}, từ {since:%H:%M ngày %d/%m/%Y}"
     except (OSError, ValueError, KeyError, TypeError):
         by = "một tiến trình khác"
     return f"Kho văn bản ở {path.parent} đang được ghi bởi {by}: hãy chờ lệnh đó xong rồi chạy lại."
