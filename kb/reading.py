@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from ingest import worker
+from kb import sketch
 from kb.limits import Limits
 from kb.secrecy import Guard, SecretDocumentError
 from kb.work import Work
@@ -61,6 +62,7 @@ class Files:
         self._retry = retry
         self._guard = guard
         self._secret: dict[str, Reading] = {}
+        self._bands: dict[str, list[int]] = {}  # of what is refused
         self._tried: set[str] = set()
         self._changing: set[str] = set()
 
@@ -88,16 +90,25 @@ class Files:
         reading = None if one.key in self._changing else self._kept(one.key)
         return reading or Reading("failed", CHANGING)
 
+    def bands(self, one: Wanted) -> list[int]:
+        """What near-copies of a document with a secrecy stamp are found by (:func:`kb.sketch.bands`)."""
+        reading = self.of(one)
+        if reading.kind == worker.DIRECTIVE:
+            return _bands(reading.directive(one.path).text)
+        return self._bands.get(one.path, [])
+
     def _keep(self, one: Wanted, reading: Reading) -> None:
         self._tried.add(one.key)
         if reading.kind == worker.SECRET:
             stamp, _, value = reading.value.partition("\n")
+            stamped = replace(reading, kind=worker.DIRECTIVE, value=value)
             try:
                 self._guard.admit(one.path, stamp)
-            except SecretDocumentError as error:  # The reason alone stays, and only as long as this build.
+            except SecretDocumentError as error:  # The reason and a sketch alone stay, and only as long as this build.
+                self._bands[one.path] = _bands(stamped.directive(one.path).text)
                 self._secret[one.path] = Reading(worker.SECRET, str(error).removeprefix(f"{one.path}: "))
                 return
-            reading = replace(reading, kind=worker.DIRECTIVE, value=value)
+            reading = stamped
         if reading.sha256 and one.sha256 and reading.sha256 != one.sha256:
             self._changing.add(one.key)  # Never kept under the name of other bytes. The next build reads it.
         else:
@@ -113,6 +124,10 @@ class Files:
 
     def _kept(self, key: str) -> Reading | None:
         return self._work.reading(key, self.parser) or self._work.reading(key, self.stamp)
+
+
+def _bands(text: str) -> list[int]:
+    return sketch.bands(sketch.sketch(text))
 
 
 CHANGING = "tệp thay đổi trong khi đang đọc: hãy chờ chép hoặc lưu xong rồi chạy lại `kb build`"
