@@ -13,8 +13,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from ingest import readers, worker
-from kb import copies, sketch
-from kb.reading import CHANGING, Files, Progress, Wanted
+from kb import copies
+from kb.reading import CHANGING, Files, Progress, Traces, Wanted
 from kb.scan import UNREADABLE, Found, Scan
 from kb.secrecy import Guard, SecretDocumentError, cited, was_allowed
 from kb.store import Store, StoredFile
@@ -269,9 +269,11 @@ class Intake:
         That is what the file said, and what is left of files that are gone and were much alike: it may have another name now.
         """
         before = self._known.get(row.path)
+        traces = self._traces(one)
+        self._store.instruments.unmint(traces.numbers)
         said = {
             ident
-            for ident in self._store.copies.left_alike(self._bands(one))
+            for ident in self._store.copies.left_alike(traces.bands)
             if not was_allowed(self._store, self._guard, ident)
         }
         if before and before.directive:
@@ -282,13 +284,13 @@ class Intake:
         self._store.files.put(replace(row, reason=reason))
         self.outcome.skipped[row.path] = reason
 
-    def _bands(self, one: _Changed) -> list[int]:
-        """What near-copies of a refused document are found by; nothing of it is kept."""
+    def _traces(self, one: _Changed) -> Traces:
+        """What is left of a refused document is found by this; nothing of it is kept."""
         known = self._known_file(one)
-        if known is None:
-            return self._files.bands(one.wanted)
-        text = self._store.directives.text(self._moved.get(known.directive or "", known.directive or ""))
-        return sketch.bands(sketch.sketch(text)) if text else []
+        if known is None or known.directive is None:
+            return self._files.traces(one.wanted)
+        directive = self._store.directives.get(self._moved.get(known.directive, known.directive))
+        return Traces.of(directive) if directive else Traces()
 
     def _skip(self, one: _Changed, row: StoredFile) -> None:
         reading = self._files.of(one.wanted)

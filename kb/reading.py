@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from ingest import worker
 from kb import sketch
 from kb.limits import Limits
 from kb.secrecy import Guard, SecretDocumentError
+from kb.store.keys import number_key
 from kb.work import Work
 from kb.workers import Job, Reading, Workers
+
+if TYPE_CHECKING:
+    from ingest.types import Directive
 
 Progress = Callable[[str, int, int, str], None]
 """Told the stage (``look``, ``parse``, ``segment``, ``resolve``, ``encode``, ``index``), how many are done, of how many,
@@ -42,6 +47,25 @@ class Wanted:
         return self.sha256 + PurePath(self.path).suffix.lower() if self.sha256 else self.path
 
 
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What finds in a collection what is left of a refused document; never kept.
+
+    Attributes:
+        bands: of its sketch, which near-copies share.
+        numbers: keys of those that it cites.
+    """
+
+    bands: tuple[int, ...] = ()
+    numbers: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, directive: Directive) -> Traces:
+        """Those of a directive."""
+        numbers = frozenset(number_key(one.number) for one in directive.citations if one.number)
+        return cls(tuple(sketch.bands(sketch.sketch(directive.text))), numbers)
+
+
 class Files:
     """Reads files, with what other builds have left behind.
 
@@ -62,7 +86,7 @@ class Files:
         self._retry = retry
         self._guard = guard
         self._secret: dict[str, Reading] = {}
-        self._bands: dict[str, list[int]] = {}  # of what is refused
+        self._traces: dict[str, Traces] = {}
         self._tried: set[str] = set()
         self._changing: set[str] = set()
 
@@ -90,12 +114,12 @@ class Files:
         reading = None if one.key in self._changing else self._kept(one.key)
         return reading or Reading("failed", CHANGING)
 
-    def bands(self, one: Wanted) -> list[int]:
-        """What near-copies of a document with a secrecy stamp are found by (:func:`kb.sketch.bands`)."""
+    def traces(self, one: Wanted) -> Traces:
+        """What is left of a refused document is found by this."""
         reading = self.of(one)
         if reading.kind == worker.DIRECTIVE:
-            return _bands(reading.directive(one.path).text)
-        return self._bands.get(one.path, [])
+            return Traces.of(reading.directive(one.path))
+        return self._traces.get(one.path, Traces())
 
     def _keep(self, one: Wanted, reading: Reading) -> None:
         self._tried.add(one.key)
@@ -104,8 +128,10 @@ class Files:
             stamped = replace(reading, kind=worker.DIRECTIVE, value=value)
             try:
                 self._guard.admit(one.path, stamp)
-            except SecretDocumentError as error:  # The reason and a sketch alone stay, and only as long as this build.
-                self._bands[one.path] = _bands(stamped.directive(one.path).text)
+            except (
+                SecretDocumentError
+            ) as error:  # The reason and what its traces are found by stay, and only as long as this build.
+                self._traces[one.path] = Traces.of(stamped.directive(one.path))
                 self._secret[one.path] = Reading(worker.SECRET, str(error).removeprefix(f"{one.path}: "))
                 return
             reading = stamped
@@ -124,10 +150,6 @@ class Files:
 
     def _kept(self, key: str) -> Reading | None:
         return self._work.reading(key, self.parser) or self._work.reading(key, self.stamp)
-
-
-def _bands(text: str) -> list[int]:
-    return sketch.bands(sketch.sketch(text))
 
 
 CHANGING = "tệp thay đổi trong khi đang đọc: hãy chờ chép hoặc lưu xong rồi chạy lại `kb build`"

@@ -140,12 +140,7 @@ class Store:
                 "AND id NOT IN (SELECT new FROM redirects)",
                 (ident,),
             )
-        for number in sorted(numbers):  # Of a text that was left long ago nobody knows the instruments any more.
-            self._db.execute(
-                "DELETE FROM minted WHERE substr(key, 1, ?) = ? AND id NOT IN (SELECT id FROM instruments) "
-                "AND id NOT IN (SELECT new FROM redirects)",
-                (len(number) + 1, f"{number}|"),
-            )
+        self.instruments.unmint(numbers)  # Of a text that was left long ago nobody knows the instruments any more.
 
     def shrink_log(self) -> None:
         """Have everything in the database itself and nothing in the log, unless somebody is reading; outside a transaction."""
