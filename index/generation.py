@@ -82,6 +82,7 @@ def prepare(
     instruments: Rows | None = None,
     vectors: MutableMapping[str, Vectors] | None = None,
     revision: str = "",
+    rewrite_dead: bool = False,
 ) -> Generation:
     """Write a generation that does not serve yet. What the one that serves has already is not read again.
 
@@ -92,6 +93,7 @@ def prepare(
         instruments: what is found by number, subject and the words that cite it.
         vectors: raw vectors by :func:`text_key` that are known already; the new ones are added to it.
         revision: of the database that the passages come from.
+        rewrite_dead: have no segment with a row that has left the collection.
 
     Returns:
         The generation: the one that is there already when nothing has changed.
@@ -100,8 +102,9 @@ def prepare(
     others = instruments or Rows.of_passages(())
     mark = fingerprint(passages.keys, others.keys, encoder)
     name = hashlib.sha256(f"{mark} {revision}".encode()).hexdigest()[:16]
-    if not _is_whole(place.files(name), encoder, revision):
-        made = _Making(encoder, place, {} if vectors is None else vectors, _base(place, encoder))
+    # One of that name that a stopped build has left may stand on segments with dead rows.
+    if rewrite_dead or not _is_whole(place.files(name), encoder, revision):
+        made = _Making(encoder, place, {} if vectors is None else vectors, _base(place, encoder), rewrite_dead)
         made.write(passages, others, name, mark, revision)
     return Generation(Manifest.read(place.files(name).manifest), place.files(name))
 
@@ -220,6 +223,7 @@ class _Making:
     place: Home
     vectors: MutableMapping[str, Vectors]
     base: Opened | None
+    rewrite_dead: bool = False
 
     def write(self, passages: Rows, instruments: Rows, name: str, mark: str, revision: str) -> None:
         """Write what is new of the segments, and the generation."""
@@ -228,7 +232,14 @@ class _Making:
         files.root.mkdir(parents=True)
         self.place.segments.mkdir(parents=True, exist_ok=True)
         known = self.base.words if self.base else frozenset[str]()
-        grown = grow(passages, self._parts(PASSAGES), known, embed=self._embed, stored=self._stored)
+        grown = grow(
+            passages,
+            self._parts(PASSAGES),
+            known,
+            embed=self._embed,
+            stored=self._stored,
+            rewrite_dead=self.rewrite_dead,
+        )
         texts = self._finish(PASSAGES, grown)
         others = grow(
             instruments,
@@ -237,6 +248,7 @@ class _Making:
             embed=_no_vectors,
             stored=lambda _: _no_vectors(())[0],
             words=grown.words,
+            rewrite_dead=self.rewrite_dead,
         )
         around = self._finish(INSTRUMENTS, others)
         state = {f"{INSTRUMENTS}.{number}.rows": part.rows for number, part in enumerate(around)}

@@ -61,6 +61,7 @@ def grow(
     embed: Embed,
     stored: Stored,
     words: frozenset[str] | None = None,
+    rewrite_dead: bool = False,
 ) -> Grown:
     """Find out what is new.
 
@@ -71,6 +72,7 @@ def grow(
         embed: gives vectors to new rows.
         stored: gives the vectors of a segment.
         words: the words of the collection; ``None``: those of the rows themselves, whose texts come segmented.
+        rewrite_dead: leave no dead row behind, in however large a segment: what it says must not be kept.
     """
     parts = [replace(part, rows=_places(rows.keys, part)) for part in base]
     draft = _Draft(rows, embed, words)
@@ -82,7 +84,7 @@ def grow(
         parts, touched = _without(parts, letters)
         draft.add(touched)
     parts = [part for part in parts if part.alive.any()]
-    merged = _to_merge(parts, len(draft.places))
+    merged = _to_merge(parts, len(draft.places), 0 if rewrite_dead else DEAD)
     blocks = [take(part.segment.block(stored(part)), np.flatnonzero(part.alive)) for part in merged]
     places = [part.rows[part.alive] for part in merged]
     if draft.places:
@@ -173,10 +175,10 @@ def _without(parts: Sequence[Part], letters: list[bytes]) -> tuple[list[Part], l
     return left, sorted(touched)
 
 
-def _to_merge(parts: Sequence[Part], new: int) -> list[Part]:
+def _to_merge(parts: Sequence[Part], new: int, dead: float) -> list[Part]:
     """The segments that what is new is written together with, so that few are left and each is much larger than the next."""
     living = {id(part): int(np.count_nonzero(part.alive)) for part in parts}
-    merged = [part for part in parts if living[id(part)] < (1 - DEAD) * len(part.segment)]
+    merged = [part for part in parts if living[id(part)] < (1 - dead) * len(part.segment)]
     total = new + sum(living[id(part)] for part in merged)
     for part in sorted(parts, key=lambda part: living[id(part)]):
         count = living[id(part)]

@@ -1,7 +1,7 @@
 """The secrecy stamp of a document: read from its pages as they are, before anything is joined or cut away.
 
 What is stamped stands near the top: above the title in any case, further down on the first page only in capitals on a line of
-its own, and so at the edges of later pages where it is repeated. A stamp that is missed is worse than one too many.
+its own, so on top of any later page (an annex has its own stamp), and at the edges of later pages where it is repeated. A stamp that is missed is worse than one too many.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ingest.text import fold, normalise
 _HEAD_LINES = 60
 _FIRST_PAGE_LINES = 120
 _TOP, _BOTTOM = 3, 2
+_ANNEX = 2  # lines on top of a page
 _SHARE = 0.5  # of the later pages
 _NO_RULE = re.compile(r"[^\W_]|[☒☑✓✔]")  # a line of dashes or of a frame tells nothing
 
@@ -32,7 +33,7 @@ def find(pages: Sequence[str]) -> str | None:
     if not pages:
         return None
     lines = [line.strip() for line in normalise(pages[0]).split("\n") if _NO_RULE.search(line)]
-    found = _on_first(lines[:_FIRST_PAGE_LINES]) | _on_later(pages[1:])
+    found = _on_first(lines[:_FIRST_PAGE_LINES]) | _on_later(pages[1:], lines[-1] if lines else "")
     return next((name for name in stamps.names() if name in found), None)
 
 
@@ -56,14 +57,37 @@ def _on_first(lines: Sequence[str]) -> set[str]:
     return head | (below if len(below) == 1 else set())
 
 
-def _on_later(pages: Sequence[str]) -> set[str]:
+def _on_later(pages: Sequence[str], last: str) -> set[str]:
+    """Stamped on a page behind the first: on top of it, as an annex is, or at the edges of most pages.
+
+    Args:
+        pages: the later ones.
+        last: the line before them.
+    """
     counted: Counter[str] = Counter()
+    topped: set[str] = set()
     for page in pages:
-        lines = [line.strip() for line in normalise(page).split("\n") if line.strip()]
+        lines = [line.strip() for line in normalise(page).split("\n") if _NO_RULE.search(line)]
         edges = [*lines[:_TOP], *lines[_TOP:][-_BOTTOM:]]
         read = (stamps.read(line, ocr=False) for line in edges)
         counted.update({stamp.level for stamp in read if stamp and stamp.level and stamp.capitals})
-    return {level for level, count in counted.items() if count > 1 and count >= _SHARE * len(pages)}
+        topped |= _on_top(lines[: _ANNEX + 2], last)
+        last = lines[-1] if lines else last
+    return topped | {level for level, count in counted.items() if count > 1 and count >= _SHARE * len(pages)}
+
+
+def _on_top(lines: Sequence[str], before: str) -> set[str]:
+    """The level on one of the first lines of a page, unless these list several."""
+    found: set[str] = set()
+    all_levels: set[str] = set()
+    for at, line in enumerate(lines):
+        stamp = _whole(line, before)
+        if stamp and stamp.level and stamp.capitals and not stamp.misread:
+            level = _raised(stamp.level, before)
+            all_levels.add(level)
+            found |= {level} if at < _ANNEX else set()
+        before = line
+    return found if len(all_levels) == 1 else set()
 
 
 def _whole(line: str, before: str) -> stamps.Stamp | None:

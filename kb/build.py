@@ -52,6 +52,7 @@ class BuildReport:
         directives, passages, instruments: what the collection holds now.
         left_out: files that are there and stay out, since somebody removed their documents.
         review: corrections that do not fit the text of today, for a person to look at.
+        deleted: older databases that were kept and went with a document that has got a secrecy stamp; told, no key of the JSON.
     """
 
     files: int
@@ -66,12 +67,15 @@ class BuildReport:
     seconds: float
     left_out: tuple[LeftOut, ...] = ()
     review: tuple[Correction, ...] = ()
+    deleted: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``kb build --json`` prints."""
         from kb.contract import correction_json
 
-        return asdict(self) | {"review": [correction_json(item) for item in self.review]}
+        whole = asdict(self) | {"review": [correction_json(item) for item in self.review]}
+        del whole["deleted"]
+        return whole
 
 
 def build(
@@ -130,12 +134,12 @@ def build(
             intake.read(plan.found, tell, warming.begin)
             warming.wait()
             with store.transaction():
-                outcome = _update(store, plan, intake, work, tell, bounds.workers)
+                outcome = _update(store, plan, intake, guard, work, tell, bounds.workers)
                 tell("index", 0, 1, "")
-                generation = prepare(home, store, encoder)
+                generation = prepare(home, store, encoder, rewrite_dead=secrecy.pending(store) is not None)
         serve(home, store, generation)
         work.discard()
-        secrecy.purge(home, store, outcome.refused)
+        deleted = secrecy.purge(home, store)
         tell("index", 1, 1, "")
         return BuildReport(
             files=outcome.added + outcome.updated + outcome.unchanged + len(outcome.skipped),
@@ -150,6 +154,7 @@ def build(
             seconds=round(time.monotonic() - started, 3),
             left_out=left_out(store),
             review=to_review(store),
+            deleted=deleted,
         )
 
 
@@ -202,7 +207,9 @@ def _plan(home: Home, store: Store, given: Sequence[Root], forgotten: Sequence[s
     return _Plan(remembered, tuple(scanned), tuple(left), found, gone)
 
 
-def _update(store: Store, plan: _Plan, intake: Intake, work: Work, tell: Progress, workers: int) -> Outcome:
+def _update(
+    store: Store, plan: _Plan, intake: Intake, guard: secrecy.Guard, work: Work, tell: Progress, workers: int
+) -> Outcome:
     """Everything that goes into the database, inside its transaction."""
     known = store.files.roots()
     for root in plan.roots:
@@ -211,6 +218,11 @@ def _update(store: Store, plan: _Plan, intake: Intake, work: Work, tell: Progres
     for path in plan.forgotten:
         store.files.forget(path)
     outcome = intake.take(plan.gone)
+    if outcome.secret:
+        secrecy.note(store, outcome.refused)
+    if secrecy.pending(store) is not None:
+        secrecy.note_left(store, guard)
+        outcome.changed = True  # The index is made anew without them.
     outcome.changed |= settle(store, store.revision + 1)
     segmenter = _is_new(store, "segmenter", fingerprints.segmenter())
     if segmenter:
@@ -230,11 +242,13 @@ def _update(store: Store, plan: _Plan, intake: Intake, work: Work, tell: Progres
 
 
 def _allow(store: Store, plan: _Plan, allowed: bool | None, by: str | None) -> None:
-    store.allowances.refuse(plan.forgotten)
+    withdrawn = store.allowances.refuse(plan.forgotten)
     if allowed:
         store.allowances.allow(plan.scanned, people.who(by), people.now())
     elif allowed is not None:
-        store.allowances.refuse(plan.scanned)
+        withdrawn |= store.allowances.refuse(plan.scanned)
+    if withdrawn:
+        secrecy.note(store, {})
 
 
 def _is_new(store: Store, name: str, fingerprint: str) -> bool:

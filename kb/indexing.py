@@ -22,17 +22,23 @@ if TYPE_CHECKING:
     from index.types import Entry, Passage
 
 
-def prepare(home: Home, store: Store, encoder: Encoder) -> str:
+def prepare(home: Home, store: Store, encoder: Encoder, *, rewrite_dead: bool = False) -> str:
     """Have a whole generation for what the database holds, and name it there; inside the transaction of a build.
 
     Until that is committed nobody looks at it. A generation that no commit has named is collected later.
+
+    Args:
+        home: the collection's folder.
+        store: its database.
+        encoder: the embedding model.
+        rewrite_dead: make a new one, on segments without rows that have left the collection.
 
     Returns:
         its id: that of the one which is there, where it is whole and up to date.
     """
     name = store.generation
-    if name is None or not _fits(home, store, encoder, name):
-        name = _make(home, store, encoder).manifest.id
+    if name is None or rewrite_dead or not _fits(home, store, encoder, name):
+        name = _make(home, store, encoder, rewrite_dead=rewrite_dead).manifest.id
         store.set_meta("generation", name)
     return name
 
@@ -63,7 +69,7 @@ def _fits(home: Home, store: Store, encoder: Encoder, name: str) -> bool:
     return True
 
 
-def _make(home: Home, store: Store, encoder: Encoder) -> Generation:
+def _make(home: Home, store: Store, encoder: Encoder, *, rewrite_dead: bool) -> Generation:
     from index import generation
 
     vectors = StoredVectors(store, f"{encoder.name} {encoder.fingerprint}")
@@ -74,6 +80,7 @@ def _make(home: Home, store: Store, encoder: Encoder) -> Generation:
         instruments=_instruments(store),
         vectors=vectors,
         revision=str(store.revision),
+        rewrite_dead=rewrite_dead,
     )
     # Vectors are kept by what was encoded: storing them changes nothing that anybody knows.
     vectors.save()

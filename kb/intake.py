@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from ingest import readers, worker
 from kb import copies
-from kb.reading import CHANGING, Files, Progress, Wanted
+from kb.reading import CHANGING, Files, Progress, Traces, Wanted
 from kb.scan import UNREADABLE, Found, Scan
-from kb.secrecy import Guard, SecretDocumentError
+from kb.secrecy import Guard, SecretDocumentError, cited, was_allowed
 from kb.store import Store, StoredFile
 from kb.store.directives import best_first
 from kb.store.keys import directive_id
@@ -42,6 +42,7 @@ class Outcome:
     Attributes:
         skipped: path and reason of those that were left out.
         changed: the collection knows something else than before.
+        secret: a document was refused for its secrecy stamp.
         refused: directives that were read before and are secret now, each with the ids of the instruments that it cites.
     """
 
@@ -51,6 +52,7 @@ class Outcome:
     removed: int = 0
     skipped: dict[str, str] = field(default_factory=dict)
     changed: bool = False
+    secret: bool = False
     refused: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -217,7 +219,7 @@ class Intake:
                     self._store.files.put(replace(row, directive=ident))
                     self._version(row, ident)
         except SecretDocumentError as error:
-            self._refuse(row, str(error).removeprefix(f"{file.path}: "))
+            self._refuse(one, row, str(error).removeprefix(f"{file.path}: "))
             return
         except (OSError, sqlite3.Error):
             raise  # The disk or the database, not this file.
@@ -261,23 +263,41 @@ class Intake:
             self.outcome.updated += 1
         self.outcome.changed |= before is None or (before.directive, before.sample) != (ident, row.sample)
 
-    def _refuse(self, row: StoredFile, reason: str) -> None:
-        """Leave a document with a secrecy stamp out, and have what was kept of it before the refusal purged."""
+    def _refuse(self, one: _Changed, row: StoredFile, reason: str) -> None:
+        """Leave a document with a secrecy stamp out, and have what was kept of it before the refusal purged.
+
+        That is what the file said, and what is left of files that are gone and were much alike: it may have another name now.
+        """
         before = self._known.get(row.path)
+        traces = self._traces(one)
+        self._store.instruments.unmint(traces.numbers)
+        said = {
+            ident
+            for ident in self._store.copies.left_alike(traces.bands)
+            if not was_allowed(self._store, self._guard, ident)
+        }
         if before and before.directive:
-            mentions = self._store.instruments.citing(before.directive)
-            self.outcome.refused[before.directive] = tuple(one.instrument for one in mentions if one.instrument)
-            self.outcome.changed = True
+            said.add(before.directive)
             self._store.versions.drop(row.path, before.directive)
+        self.outcome.secret = True
+        self.outcome.refused |= {ident: cited(self._store, ident) for ident in sorted(said)}
         self._store.files.put(replace(row, reason=reason))
         self.outcome.skipped[row.path] = reason
+
+    def _traces(self, one: _Changed) -> Traces:
+        """What is left of a refused document is found by this; nothing of it is kept."""
+        known = self._known_file(one)
+        if known is None or known.directive is None:
+            return self._files.traces(one.wanted)
+        directive = self._store.directives.get(self._moved.get(known.directive, known.directive))
+        return Traces.of(directive) if directive else Traces()
 
     def _skip(self, one: _Changed, row: StoredFile) -> None:
         reading = self._files.of(one.wanted)
         reason = reading.reason or FAILED
         before = self._known.get(row.path)
         if reading.kind == worker.SECRET:
-            self._refuse(row, reason)
+            self._refuse(one, row, reason)
             return
         if reason == CHANGING:  # It stays what it was until it can be read.
             self.outcome.skipped[row.path] = reason

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from ingest import worker
+from kb import sketch
 from kb.limits import Limits
 from kb.secrecy import Guard, SecretDocumentError
+from kb.store.keys import number_key
 from kb.work import Work
 from kb.workers import Job, Reading, Workers
+
+if TYPE_CHECKING:
+    from ingest.types import Directive
 
 Progress = Callable[[str, int, int, str], None]
 """Told the stage (``look``, ``parse``, ``segment``, ``resolve``, ``encode``, ``index``), how many are done, of how many,
@@ -41,6 +47,25 @@ class Wanted:
         return self.sha256 + PurePath(self.path).suffix.lower() if self.sha256 else self.path
 
 
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What finds in a collection what is left of a refused document; never kept.
+
+    Attributes:
+        bands: of its sketch, which near-copies share.
+        numbers: keys of those that it cites.
+    """
+
+    bands: tuple[int, ...] = ()
+    numbers: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, directive: Directive) -> Traces:
+        """Those of a directive."""
+        numbers = frozenset(number_key(one.number) for one in directive.citations if one.number)
+        return cls(tuple(sketch.bands(sketch.sketch(directive.text))), numbers)
+
+
 class Files:
     """Reads files, with what other builds have left behind.
 
@@ -61,6 +86,7 @@ class Files:
         self._retry = retry
         self._guard = guard
         self._secret: dict[str, Reading] = {}
+        self._traces: dict[str, Traces] = {}
         self._tried: set[str] = set()
         self._changing: set[str] = set()
 
@@ -88,16 +114,27 @@ class Files:
         reading = None if one.key in self._changing else self._kept(one.key)
         return reading or Reading("failed", CHANGING)
 
+    def traces(self, one: Wanted) -> Traces:
+        """What is left of a refused document is found by this."""
+        reading = self.of(one)
+        if reading.kind == worker.DIRECTIVE:
+            return Traces.of(reading.directive(one.path))
+        return self._traces.get(one.path, Traces())
+
     def _keep(self, one: Wanted, reading: Reading) -> None:
         self._tried.add(one.key)
         if reading.kind == worker.SECRET:
             stamp, _, value = reading.value.partition("\n")
+            stamped = replace(reading, kind=worker.DIRECTIVE, value=value)
             try:
                 self._guard.admit(one.path, stamp)
-            except SecretDocumentError as error:  # The reason alone stays, and only as long as this build.
+            except (
+                SecretDocumentError
+            ) as error:  # The reason and what its traces are found by stay, and only as long as this build.
+                self._traces[one.path] = Traces.of(stamped.directive(one.path))
                 self._secret[one.path] = Reading(worker.SECRET, str(error).removeprefix(f"{one.path}: "))
                 return
-            reading = replace(reading, kind=worker.DIRECTIVE, value=value)
+            reading = stamped
         if reading.sha256 and one.sha256 and reading.sha256 != one.sha256:
             self._changing.add(one.key)  # Never kept under the name of other bytes. The next build reads it.
         else:

@@ -85,6 +85,8 @@ def build_command(
         for item in report.skipped:
             click.echo(f"Bỏ qua {item.path}: {item.reason}", err=True)
         write_decisions(report)
+    for path in report.deleted:
+        click.echo(f"Đã xóa bản kho cũ {path}: trong đó có thể còn văn bản nay có dấu độ mật.", err=True)
     return 1 if report.skipped else 0
 
 
@@ -138,6 +140,8 @@ def watch_command(paths: tuple[str, ...], poll: float | None, as_json: bool) -> 
 @as_json
 def backup_command(file: str, replace: bool, as_json: bool) -> int:
     """Sao lưu cả kho vào một tệp; làm được cả khi đang hỏi hoặc đang nạp văn bản.
+
+    Đây là bản sao đầy đủ để cơ quan tự giữ: gồm cả văn bản có dấu độ mật đã được phép nạp. Đừng gửi tệp này cho nơi khác.
 
     \b
     Ví dụ:

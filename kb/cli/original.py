@@ -26,6 +26,8 @@ from kb.errors import UsageError
 def page_command(doc: str, file: str, page: int | None, words: str | None, as_json: bool) -> int:
     """Vẽ một trang của tệp gốc (PDF, ảnh quét) ra ảnh, đánh dấu chỗ cần xem. VĂN_BẢN là mã, số hiệu hoặc tên tệp.
 
+    Văn bản có dấu độ mật không được vẽ ra tệp.
+
     \b
     Ví dụ:
       kb page 214/KH-LĐLĐ trang.png --mark "98% trở lên"
@@ -33,6 +35,7 @@ def page_command(doc: str, file: str, page: int | None, words: str | None, as_js
     """
     from ingest.types import Span
     from kb import original
+    from kb.export_guard import exportable
     from kb.home import resolve
     from kb.store import Store
 
@@ -41,6 +44,8 @@ def page_command(doc: str, file: str, page: int | None, words: str | None, as_js
         directive = store.directives.get(document.id)
     if directive is None:
         raise UsageError(f"Không còn văn bản {doc} trong kho: hãy chạy lại kb build.")
+    if warning := exportable([document]).warning:
+        raise UsageError(f"{warning} Hãy đọc bằng kb show trên máy này.")
     span = Span(0, 0)
     if words is not None:
         start = directive.text.find(words)

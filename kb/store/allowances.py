@@ -23,11 +23,14 @@ class Allowances:
             if added.rowcount:
                 self._read_again(root)
 
-    def refuse(self, roots: Iterable[str]) -> None:
-        """Allow roots no longer. What is marked there is read again, and refused."""
+    def refuse(self, roots: Iterable[str]) -> bool:
+        """Allow roots no longer; whether one was. What is marked there is read again, and refused."""
+        withdrawn = False
         for root in roots:
             if self._db.execute("DELETE FROM allowances WHERE root = ?", (root,)).rowcount:
                 self._read_again(root)
+                withdrawn = True
+        return withdrawn
 
     def _read_again(self, root: str) -> None:
         """Let the next pass look at the files that the change concerns, as if other code had read them."""

@@ -59,6 +59,17 @@ class Copies:
             [(band, value, directive) for band, value in enumerate(bands)],
         )
 
+    def left_alike(self, bands: Sequence[int]) -> tuple[str, ...]:
+        """The directives that no file says any more and that share a band with these."""
+        found = set()
+        for band, value in enumerate(bands):
+            rows = self._db.execute(
+                "SELECT directive FROM bands WHERE band = ? AND value = ? AND directive NOT IN (SELECT id FROM filed)",
+                (band, value),
+            )
+            found |= {str(row["directive"]) for row in rows}
+        return tuple(sorted(found))
+
     def alike(self, number_key: str | None, date: str | None, bands: Sequence[int]) -> tuple[str, ...]:
         """The directives with a file that have the same number and date, or share a band."""
         found = set()

@@ -165,6 +165,21 @@ class Directives:
             (len(prefix), prefix),
         )
 
+    def stamped_left(self) -> tuple[str, ...]:
+        """The directives with a secrecy stamp that no file says any more."""
+        rows = self._db.execute(
+            "SELECT id FROM directives WHERE secrecy IS NOT NULL AND id NOT IN (SELECT id FROM filed) ORDER BY id"
+        )
+        return tuple(row["id"] for row in rows)
+
+    def once_in(self, ident: str) -> frozenset[str]:
+        """The files that say a directive or once said it, and the one that it was parsed from."""
+        rows = self._db.execute(
+            "SELECT path FROM versions WHERE directive = ? UNION SELECT source FROM directives WHERE id = ?",
+            (ident, ident),
+        )
+        return frozenset(row["path"] for row in rows)
+
     def retire(self, revision: int) -> int:
         """Mark the directives that have lost their last file; how many there were."""
         return self._db.execute(

@@ -35,6 +35,10 @@ class Files:
         """Every known file by its path."""
         return {row["path"]: _file(row) for row in self._db.execute("SELECT * FROM files ORDER BY path")}
 
+    def hold(self, directive: str) -> bool:
+        """Whether any file says a directive, or nearly."""
+        return self._db.execute("SELECT 1 FROM files WHERE directive = ?", (directive,)).fetchone() is not None
+
     def put(self, file: StoredFile) -> None:
         """Add or replace the row of a file."""
         self._db.execute(

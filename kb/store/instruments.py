@@ -56,6 +56,14 @@ class Instruments:
             "WHERE substr(number_key, 1, ?) = ? ORDER BY number_key, id", (len(digits) + 1, f"{digits}-")
         )
 
+    def unmint(self, numbers: Iterable[str]) -> None:
+        """Forget the keys with these numbers (:func:`kb.store.keys.number_key`) that no instrument has any more."""
+        self._db.executemany(
+            "DELETE FROM minted WHERE substr(key, 1, ?) = ? AND id NOT IN (SELECT id FROM instruments) "
+            "AND id NOT IN (SELECT new FROM redirects)",
+            [(len(number) + 1, f"{number}|") for number in sorted(numbers)],
+        )
+
     def citing(self, directive: str) -> tuple[Mention, ...]:
         """The mentions in a directive, in order of its text."""
         return self._mentions("WHERE mentions.directive = ? ORDER BY start", (directive,))

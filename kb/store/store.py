@@ -18,6 +18,7 @@ from kb.store.directives import Directives
 from kb.store.entries import Entries
 from kb.store.files import Files
 from kb.store.instruments import Instruments
+from kb.store.keys import number_key
 from kb.store.lookup import find
 from kb.store.passages import Passages, Vectors
 from kb.store.records import Document
@@ -129,6 +130,9 @@ class Store:
         )
         self._db.execute("DELETE FROM removals WHERE directive = ?", (directive,))
         self._db.execute("DELETE FROM versions WHERE directive = ?", (directive,))
+        numbers = {number_key(one.number) for one in self.directives.citations(directive) if one.number}
+        own = self._db.execute("SELECT number_key FROM directives WHERE id = ?", (directive,)).fetchone()
+        numbers |= {own["number_key"]} - {None} if own else set()
         self._db.execute("DELETE FROM directives WHERE id = ?", (directive,))
         for ident in instruments:
             self._db.execute(
@@ -136,6 +140,7 @@ class Store:
                 "AND id NOT IN (SELECT new FROM redirects)",
                 (ident,),
             )
+        self.instruments.unmint(numbers)  # Of a text that was left long ago nobody knows the instruments any more.
 
     def shrink_log(self) -> None:
         """Have everything in the database itself and nothing in the log, unless somebody is reading; outside a transaction."""
@@ -154,6 +159,10 @@ class Store:
     def set_meta(self, key: str, value: str) -> None:
         """Remember a fact about the collection itself."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def forget_meta(self, key: str) -> None:
+        """Remember a fact no longer."""
+        self._db.execute("DELETE FROM meta WHERE key = ?", (key,))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -46,7 +46,32 @@ def test_letters_with_spaces_and_letters_in_two_parts(level: str) -> None:
 def test_a_stamp_on_each_later_page_counts() -> None:
     pages = [HEAD + BODY, "TỐI MẬT\nTrang hai.", "TỐI MẬT\nTrang ba."]
     assert find(pages) == "Tối mật"
-    assert find([HEAD + BODY, "TỐI MẬT\nTrang hai.", "Trang ba.", "Trang bốn."]) is None
+    below = "Dòng một.\nDòng hai.\nTỐI MẬT"
+    assert find([HEAD + BODY, below, "Trang ba.", "Trang bốn."]) is None
+
+
+@pytest.mark.parametrize(
+    ("page", "level"),
+    [
+        ("TỐI MẬT\nBÁO CÁO\nTình hình", "Tối mật"),
+        ("TỈNH ỦY NÚI MẪU\nMẬT\nSố 12-BC/TU", "Mật"),
+        ("2\nTUYỆT MẬT\nDanh sách", "Tuyệt mật"),
+        ("┌──────┐\n│ MẬT │\n└──────┘\nPhụ lục", "Mật"),
+        ("TỐI\nMẬT\nPhụ lục", "Tối mật"),
+        ("Mật\nđộ dân số", None),
+        ("MẠT\nPhụ lục", None),
+        ("TUYỆT MẬT\nTỐI MẬT\nMẬT\nlà các độ mật.", None),
+        ("PHỤ LỤC\nDanh mục\nMẬT\nlà một độ mật.", None),
+        ("PHÒNG BẢO\nMẬT\nSố 12-BC/TU", None),
+    ],
+)
+def test_an_annex_with_a_stamp_of_its_own(page: str, level: str | None) -> None:
+    assert find([HEAD + BODY, page, "Trang ba.", "Trang bốn."]) == level
+    assert find([HEAD + BODY, "Trang hai.", page]) == level
+
+
+def test_a_word_that_goes_on_over_the_page_is_no_stamp() -> None:
+    assert find([HEAD + BODY + "PHÒNG BẢO", "MẬT\nlà nơi nhận."]) is None
 
 
 @pytest.mark.parametrize(

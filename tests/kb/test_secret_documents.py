@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +16,9 @@ from kb.build import build
 from kb.errors import UsageError
 from kb.export_guard import exportable
 from kb.home import Home
+from kb.secrecy import pending
 from kb.store import Store
+from tests.kb.made import ROOT, directive, environment, kb
 
 PLAIN = """LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU
 Số: 21/KH-LĐLĐ
@@ -140,3 +146,159 @@ def test_somebody_allows_it(home: Home, folder: Path) -> None:
     with pytest.raises(UsageError):
         build(home, [folder], allow_secret=True, by=" ")
     assert not home.database.exists() or names(home) == {}
+
+
+def plain_ones(folder: Path, count: int = 14) -> None:
+    for number in range(1, count + 1):
+        (folder / f"{number}.txt").write_text(directive(number, steps=8), encoding="utf-8")
+
+
+WITHOUT_STAMP = SECRET.removeprefix("TỐI MẬT\n")
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """One document without a stamp yet among so many that its rows are few in their segment."""
+    path = tmp_path / "van-ban"
+    path.mkdir()
+    plain_ones(path)
+    (path / "s.txt").write_text(WITHOUT_STAMP, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["s.txt", "other.txt"])
+def test_few_rows_of_a_large_segment_leave_no_trace(home: Home, many: Path, name: str) -> None:
+    assert build(home, [many]).directives == 15
+    assert traces(home.root)
+    (many / "s.txt").unlink()
+    (many / name).write_text(SECRET, encoding="utf-8")
+    assert build(home).directives == 14
+    assert traces(home.root) == []
+
+
+def test_a_text_that_was_gone_before_its_stamp_came(home: Home, many: Path) -> None:
+    build(home, [many])
+    (many / "s.txt").unlink()
+    for number in (51, 52):  # Generations later it is in no table any more, but still dead in a segment.
+        (many / f"{number}.txt").write_text(directive(number), encoding="utf-8")
+        build(home)
+    assert traces(home.root)
+    (many / "other.txt").write_text(SECRET, encoding="utf-8")
+    build(home)
+    assert traces(home.root) == []
+
+
+def test_others_are_not_purged_with_it(home: Home, many: Path) -> None:
+    build(home, [many])
+    (many / "1.txt").write_text(directive(1, about="hội thi lái xe an toàn", steps=8), encoding="utf-8")
+    build(home)
+    (many / "s.txt").write_text(SECRET, encoding="utf-8")
+    build(home)
+    with Store.open(home.database) as store:
+        one = next(one for one in store.active_directives() if one.source.endswith("/1.txt"))
+        said = [version.directive for version in store.versions.of(one.id)]
+        assert len(said) == 2
+        assert all(store.directives.text(ident) for ident in said)
+
+
+KILLED_AT = """
+import os, signal, sys
+from pathlib import Path
+from kb import secrecy
+import kb.build
+from kb.home import Home
+def kill(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+{where} = kill
+kb.build.build(Home(Path(sys.argv[1])))
+"""
+"""A build that is killed once it has been committed."""
+
+
+@pytest.mark.parametrize("moment", ["serve", "purge"])
+def test_a_build_that_is_killed_before_it_purges(home: Home, many: Path, moment: str) -> None:
+    build(home, [many])
+    (many / "s.txt").write_text(SECRET, encoding="utf-8")
+    where = "kb.build.serve" if moment == "serve" else "kb.secrecy.purge"
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED_AT.format(where=where), str(home.root)],
+        env=environment(home),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert traces(home.root)
+    report = build(home)
+    assert (report.added, report.updated) == (0, 0)
+    assert traces(home.root) == []
+    with Store.open(home.database) as store:
+        revision = store.revision
+        assert pending(store) is None
+    build(home)
+    with Store.open(home.database) as store:
+        assert store.revision == revision  # It was done once.
+
+
+def test_an_earlier_version_goes_with_its_allowance(home: Home, folder: Path) -> None:
+    build(home, [folder], allow_secret=True, by="Trần Thị B")
+    plain_ones(folder)
+    (folder / "bao-cao.txt").write_text(directive(99), encoding="utf-8")
+    build(home)
+    assert traces(home.root)
+    assert build(home, [folder], allow_secret=False).skipped == ()
+    assert traces(home.root) == []
+
+
+def test_two_stamped_versions_go_with_their_allowance(home: Home, folder: Path) -> None:
+    build(home, [folder], allow_secret=True, by="Trần Thị B")
+    other = "MẬT\n" + directive(99).replace("đoàn viên", "Wvutsrqx")
+    (folder / "bao-cao.txt").write_text(other, encoding="utf-8")
+    build(home)
+    assert traces(home.root)
+    build(home, [folder], allow_secret=False)
+    assert traces(home.root) == []
+    assert not [path for path in home.root.rglob("*") if path.is_file() and b"wvutsrqx" in path.read_bytes().lower()]
+
+
+def test_a_root_that_is_forgotten_leaves_nothing_of_what_was_allowed(home: Home, folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "noi-khac"
+    other.mkdir()
+    plain_ones(other)
+    build(home, [folder, other], allow_secret=True, by="Trần Thị B")
+    assert traces(home.root)
+    build(home, forget=[folder])
+    assert traces(home.root) == []
+
+
+def test_older_databases_go_with_it(home: Home, many: Path) -> None:
+    build(home, [many])
+    kept = [home.root / f"{home.database.name}.{kind}" for kind in ("bak-4", "before-20240101-000000")]
+    for path in kept:
+        shutil.copy(home.database, path)
+    (many / "new.txt").write_text(SECRET.replace("Zyxwvu", "khác").replace("Qwertzuiop", "ai"), encoding="utf-8")
+    (many / "99.txt").write_text(directive(99), encoding="utf-8")
+    build(home)
+    (many / "s.txt").write_text(SECRET, encoding="utf-8")
+    assert build(home).deleted == tuple(map(str, kept))
+    assert traces(home.root) == []
+
+
+def test_a_secret_that_was_never_read_deletes_no_older_database(home: Home, folder: Path) -> None:
+    home.root.mkdir()
+    kept = home.root / f"{home.database.name}.bak-4"
+    kept.write_bytes(b"")
+    assert build(home, [folder]).deleted == ()
+    assert kept.exists()
+
+
+def test_no_picture_is_made_of_a_secret(home: Home, folder: Path, tmp_path: Path) -> None:
+    build(home, [folder], allow_secret=True, by="Trần Thị B")
+    target = tmp_path / "trang.png"
+    done = kb(home, "page", "77-BC/TU", target)
+    assert done.returncode != 0
+    assert "77-BC/TU (Tối mật)" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not target.exists()
