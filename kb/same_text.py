@@ -108,9 +108,8 @@ class Text:
         if self.figures.isdisjoint(other.figures):
             return False
         one, another = self._beside(other)
-        most, slips = _most_slips(one, another), 0
-        for difference in _differences(one, another, ocr=ocr, listed=False):
-            slips += 1
+        most = _most_slips(one, another)
+        for slips, difference in enumerate(_differences(one, another, ocr=ocr, listed=False), 1):
             if not difference.slip or slips > most:
                 return False
         return True
@@ -256,7 +255,9 @@ def _page_numbers(text: str) -> tuple[int, ...]:
         numbers.append(int(match[1]))
         lines.append(at)
         between = 0
-    counted = len(numbers) > 1 and numbers[0] in {1, 2} and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    counted = (
+        len(numbers) > 1 and numbers[0] in {1, 2} and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
     return tuple(lines) if counted else ()
 
 
