@@ -9,6 +9,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from kb.build import build
