@@ -6,8 +6,10 @@ decides. The text that reads best stays; the other files are its sources. See :m
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from kb.store.keys import directive_id, number_key
 
 if TYPE_CHECKING:
     from ingest.types import Directive
+    from kb.same_text import Text
     from kb.store import Store
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -47,29 +50,49 @@ def twin(store: Store, directive: Directive, path: str, *, without: str | None =
     Returns:
         ``None`` where there is none, and where it fits several that are not one.
     """
-    from kb.same_text import judge, may_be_same
+    from kb.same_text import Text
 
     own = directive_id(directive.text)[0]
     number = directive.header.number
     key = None if number is None else number_key(number)
-    likely = store.copies.alike(key, directive.header.date, sketch.bands(sketch.sketch(directive.text)))
-    same: dict[str, Directive] = {}
+    words = Text(directive.text)
+    read = _Copy(words, directive.text, path, recognised(directive))
+    likely = store.copies.alike(key, directive.header.date, sketch.bands(sketch.sketch(directive.text)), digests(words))
+    same: dict[str, _Copy] = {}
     for ident in likely:
         if ident in {own, without} or store.copies.exact(ident) <= {path}:
             continue
-        text = store.directives.text(ident)
-        if text is None or not may_be_same(directive.text, text):
-            continue
-        other = store.directives.get(ident)
-        if other and judge(directive.text, other.text, ocr=recognised(directive) or recognised(other)).same:
+        known = store.directives.printed(ident)
+        if known and read.same(other := _Copy(Text(known[0]), *known)):
             same[ident] = other
-    if not same:
+    if not same or not all(one.same(other) for one, other in combinations(same.values(), 2)):
         return None
-    for one, other in combinations(same.values(), 2):
-        if not judge(one.text, other.text, ocr=recognised(one) or recognised(other)).same:
-            return None
-    ident, best = min(same.items(), key=lambda pair: _quality(pair[1], pair[1].source))
-    return Twin(ident, _quality(best, best.source) < _quality(directive, path))
+    ident, best = min(same.items(), key=lambda pair: pair[1].quality)
+    return Twin(ident, best.quality < read.quality)
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A text that may be a copy of another, and how it was read."""
+
+    words: Text
+    text: str
+    path: str
+    recognised: bool
+
+    def same(self, other: _Copy) -> bool:
+        return self.words.same(other.words, ocr=self.recognised or other.recognised)
+
+    @cached_property
+    def quality(self) -> tuple[object, ...]:
+        """Sorts texts of one document: as written before recognised, Word before PDF, complete, with few unreadable words."""
+        from ingest.vocabulary import accented_syllables
+
+        words = _WORD.findall(self.text.lower())
+        syllables = accented_syllables()
+        unread = sum(word not in syllables for word in words) if syllables else 0
+        letters = sum(map(len, words))
+        return (self.recognised, best_first(self.path)[0], -letters, unread, best_first(self.path))
 
 
 def note(store: Store, path: str, directive: str, own: str) -> None:
@@ -83,15 +106,22 @@ def note(store: Store, path: str, directive: str, own: str) -> None:
 def sketched(store: Store, ident: str, text: str) -> None:
     """Have near-copies of a directive found."""
     if not store.copies.sketched(ident):
-        store.copies.sketch(ident, sketch.bands(sketch.sketch(text)))
+        store.copies.sketch(ident, sketch.bands(sketch.sketch(text)), digests(text))
 
 
-def _quality(directive: Directive, path: str) -> tuple[object, ...]:
-    """Sorts texts of one document: as written before recognised, Word before PDF, complete, with few unreadable words."""
-    from ingest.vocabulary import accented_syllables
+def complete(store: Store) -> None:
+    """Have near-copies found also of what an older version has stored."""
+    for ident in store.copies.unsketched():
+        text = store.directives.text(ident)
+        if text is not None:
+            sketched(store, ident, text)
 
-    words = _WORD.findall(directive.text.lower())
-    syllables = accented_syllables()
-    unread = sum(word not in syllables for word in words) if syllables else 0
-    letters = sum(map(len, words))
-    return (recognised(directive), best_first(path)[0], -letters, unread, best_first(path))
+
+def digests(text: str | Text) -> list[int]:
+    """What the database compares of the digits of a text: whole numbers of 63 bits."""
+    from kb.same_text import Text
+
+    figures = (Text(text) if isinstance(text, str) else text).figures
+    return [
+        int.from_bytes(hashlib.blake2b(one.encode(), digest_size=8).digest(), "big") >> 1 for one in sorted(figures)
+    ]

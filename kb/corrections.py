@@ -7,7 +7,7 @@ that was corrected; else a person has to look (``review``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -117,7 +117,8 @@ def settle(store: Store, revision: int) -> bool:
     """
     before = store.corrections.fits()
     standing = store.corrections.standing()
-    after = frozenset(_latest_wins([(made, fit) for made in standing for fit in _fits(store, made)]))
+    at = {path: file.directive for path, file in store.files.all().items() if file.directive} if standing else {}
+    after = frozenset(_latest_wins([(made, fit) for made in standing for fit in _fits(store, made, at)]))
     if before != after:
         store.corrections.replace_fits(sorted(after, key=lambda fit: (fit.correction, fit.directive)))
     titles = {made.id for made in standing if made.field == "title" and made.start is None}
@@ -239,12 +240,10 @@ def _shown(
 # -- settling --------------------------------------------------------------------------------------------------------
 
 
-def _fits(store: Store, made: Made) -> Iterator[Fit]:
-    """The directives that a correction concerns: that with the very text, and those at its paths."""
-    files = store.files.all()
-    filed = {file.directive for file in files.values() if file.directive}
-    at_paths = {file.directive for path in made.paths if (file := files.get(path)) and file.directive}
-    for ident in sorted({made.directive} & filed | at_paths):
+def _fits(store: Store, made: Made, at: Mapping[str, str]) -> Iterator[Fit]:
+    """The directives that a correction concerns: that with the very text, and those that are now at its paths."""
+    filed = {made.directive} if made.directive in at.values() else set()
+    for ident in sorted(filed | {at[path] for path in made.paths if path in at}):
         directive = store.directives.get(ident)
         if directive is not None and (fit := _fit(made, ident, directive)):
             yield fit

@@ -166,6 +166,8 @@ class Intake:
 
     def take(self, gone: list[str]) -> Outcome:
         """Take in what was read, forget what is gone, and leave each directive with its best file."""
+        if self._work or gone:
+            copies.complete(self._store)
         self._remove(gone)
         for before, now in self._unchanged:
             self._leave(before, now)
@@ -248,7 +250,7 @@ class Intake:
                 versions.move(moved.pop(0), row.path)
             else:
                 versions.begin(row.path, ident, self._revision, self._now)
-        elif before.directive != ident:
+        elif versions.now(row.path) != ident:  # Not what it was before the build: a better copy may have come in it.
             if before.sha256 == row.sha256:
                 versions.correct(row.path, ident)
             else:
@@ -305,7 +307,9 @@ class Intake:
         parser = self._files.stamp if reading.cut_off else self._files.parser
         if reading.cut_off and before and before.directive and before.sha256 == row.sha256:
             # The file is the one that could be read once: no limit takes it out of the collection.
-            self._store.files.put(replace(row, directive=before.directive, parser=parser))
+            # A better copy of its text may have come in this very pass.
+            ident = self._moved.get(before.directive, before.directive)
+            self._store.files.put(replace(row, directive=ident, parser=parser))
             self.outcome.skipped[row.path] = reason
             return
         self._store.files.put(replace(row, reason=reason, parser=parser))
@@ -335,6 +339,8 @@ class Intake:
             return twin.ident
         self._put(directive)
         if twin:
+            for copy in self._store.copies.exact(twin.ident).union(self._store.copies.of(twin.ident)) - {path}:
+                self._store.versions.correct(copy, ident)
             self._store.copies.repoint(twin.ident, ident)
             self._moved = {old: ident if new == twin.ident else new for old, new in self._moved.items()} | {
                 twin.ident: ident
@@ -384,6 +390,7 @@ class Intake:
                     now = self._directive(_wanted(files[path]), without=without)
                     if now is not None:
                         self._store.files.put(replace(files[path], directive=now))
+                        self._store.versions.correct(path, now)
                         self.outcome.changed = True
             except SecretDocumentError as error:
                 _log.warning("%s", error)

@@ -1,12 +1,12 @@
 """Taking documents out of the collection, and bringing them back. Files on disk are never touched.
 
-A removed text stays out whatever file holds it; a file that was removed stays out also when its text is edited. Everything
-that was read of it is kept, so that it comes back without being read anew.
+A removed text stays out whatever file holds it, and so does a better copy of it that comes later; a file that was removed
+stays out also when its text is edited. Everything that was read of it is kept, so that it comes back without being read anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -69,9 +69,31 @@ def settle(store: Store) -> bool:
         # Another text that now stands in removed files only; one that stands elsewhere too was never removed.
         if ident not in after and all(path in by_path for path in paths):
             after[ident] = by_path[paths[0]]
+    after = _with_copies(store, files, after, by_path)
     if before != after:
         store.removals.replace_set_aside(after)
     return before != after
+
+
+def _with_copies(
+    store: Store, files: Mapping[str, Sequence[str]], out: Mapping[str, int], by_path: Mapping[str, int]
+) -> dict[str, int]:
+    """What is out, and the copies of it: a text of which a removed one is a near-copy, or which has one at a removed path.
+
+    A better copy takes the place of a text; whether it came before or after the removal must not matter, nor whether the
+    file with the removed text has gone since.
+    """
+    texts = {removal.directive: removal.id for removal in store.removals.standing()} | dict(out)
+    near = store.copies.held()
+    for path, directive, _ in near:
+        if path in by_path and path in files.get(directive, ()):
+            texts.setdefault(directive, by_path[path])
+    for _ in near:  # A copy's copy is one too.
+        more = {directive: texts[own] for _, directive, own in near if own in texts and directive not in texts}
+        if not more:
+            break
+        texts |= more
+    return {ident: removal for ident, removal in texts.items() if ident in files}
 
 
 def _present(store: Store, doc: str) -> Document:

@@ -1,28 +1,37 @@
 """Whether two texts are copies of one document, or two documents: drafts that differ in one word are never one.
 
 Both texts are walked side by side, word by word. What may differ is little and listed: white space, punctuation, the place
-of a tone, case, a hyphen at a line's end, numbers of pages, and, where one text was recognised from a picture, letters that
+of a tone, case, a hyphen at a line's end, bullets, numbers of pages, and, where one text was recognised from a picture, letters that
 a scanner mistakes, inside one word that makes no sense otherwise. Everything else is a difference, and one is enough.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 
 from ingest.lexicon import load
 from ingest.text import fold, normalise
 from ingest.vocabulary import accented_syllables, accented_words
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[%‰°$€<>=≤≥±×²³½¼¾☐☑☒✓✗√]|\+(?=\s?\d)")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
+_SIGNS = frozenset({"So", "Sm", "Sc", "Co"})
+"""Categories of Unicode whose characters say something; Co: what symbol fonts of Word put in the place of a box."""
+_CHOICES = frozenset("☐☑☒✓✔✗✘□○◯◉◎◻▢❏❑⬜\uf06f\uf071\uf072\uf0a8\uf0fb\uf0fc\uf0fd\uf0fe")
+"""Marks of a choice that was made, or was not: they count also where another sign is only the bullet of a line."""
+_BEFORE_NUMBER = re.compile(r"[ ]?\d")
 _BETWEEN = re.compile(r"\S")
+_OPENS = re.compile(r"[\n.:;!?•“\"(]|(?:^|\s)[-+]\s")
 _PAGE = re.compile(r"[ \t]*(?:[-–—(\[]\s*)?(?:[Tt]rang\s+|TRANG\s+)?(\d{1,4})(?:\s*/\s*\d{1,4})?(?:\s*[-–—)\]])?[ \t]*")
 _TORN = re.compile(r"[\s\-\u2010\u2011]*")
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-"})
+_PAGE_LINES = 15
+"""Lines of text that at least stand between the numbers of two pages; nearer ones are values."""
 _PIECES = 8
 """Pieces into which white space may tear one word ("TT-BL ĐTBXH", "n ăm")."""
 _RESYNC, _PROOF = 12, 3
@@ -82,11 +91,67 @@ class _Word:
     shouted: bool
 
 
-def figures(text: str) -> frozenset[str]:
-    """The digits of a text in their order, with the numbers of its pages and without them."""
-    pages = _page_numbers(text)
-    texts = (text, _without(text, pages)) if pages else (text,)
-    return frozenset("".join(filter(str.isdecimal, one)) for one in texts)
+class Text:
+    """A text that is to be compared with others: its words are found once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """The digits in their order, with the numbers of pages and without them."""
+        texts = {self._text, _without(self._text, self._pages)}
+        return frozenset("".join(filter(str.isdecimal, one)) for one in texts)
+
+    def same(self, other: Text, *, ocr: bool = False) -> bool:
+        """What :func:`judge` says, found out more quickly: the first difference ends it."""
+        if self.figures.isdisjoint(other.figures):
+            return False
+        one, another = self._beside(other)
+        most = _most_slips(one, another)
+        for slips, difference in enumerate(_differences(one, another, ocr=ocr, listed=False), 1):
+            if not difference.slip or slips > most:
+                return False
+        return True
+
+    def judged(self, other: Text, *, ocr: bool) -> Judgement:
+        """See :func:`judge`."""
+        one, another = self._beside(other)
+        found: list[Difference] = []
+        slips = 0
+        for difference in _differences(one, another, ocr=ocr):
+            found.append(difference)
+            slips += difference.slip
+            if len(found) >= _MOST_LISTED and not all(item.slip for item in found):
+                break
+        same = all(item.slip for item in found) and slips <= _most_slips(one, another)
+        return Judgement(Verdict.SAME if same else Verdict.DIFFERENT, tuple(found[:_MOST_LISTED]))
+
+    @cached_property
+    def _pages(self) -> tuple[int, ...]:
+        return _page_numbers(self._text)
+
+    @cached_property
+    def _words(self) -> list[_Word]:
+        return _words(self._text)
+
+    @cached_property
+    def _unpaged(self) -> list[_Word]:
+        return _words(_without(self._text, self._pages)) if self._pages else self._words
+
+    def _beside(self, other: Text) -> tuple[list[_Word], list[_Word]]:
+        """The words that are compared: numbers of pages only where both have them, or they are alike with them."""
+        if bool(self._pages) == bool(other._pages) or _alike(self._words, other._words):
+            return self._words, other._words
+        return self._unpaged, other._unpaged
+
+
+def _alike(one: Sequence[_Word], other: Sequence[_Word]) -> bool:
+    return [(word.key, word.gap) for word in one] == [(word.key, word.gap) for word in other]
+
+
+def _most_slips(one: Sequence[_Word], other: Sequence[_Word]) -> float:
+    return max(1.0, _MOST_SLIPS * min(len(one), len(other)))
 
 
 def may_be_same(a: str, b: str) -> bool:
@@ -95,7 +160,7 @@ def may_be_same(a: str, b: str) -> bool:
     >>> may_be_same("đạt 98% trở lên", "đạt 89% trở lên"), may_be_same("Kế hoạch 5", "Ke hoach 5")
     (False, True)
     """
-    return not figures(a).isdisjoint(figures(b))
+    return not Text(a).figures.isdisjoint(Text(b).figures)
 
 
 def judge(a: str, b: str, *, ocr: bool = False) -> Judgement:
@@ -115,23 +180,7 @@ def judge(a: str, b: str, *, ocr: bool = False) -> Judgement:
     >>> found.verdict.name, found.differences
     ('DIFFERENT', (Difference(one='98', other='89', slip=False),))
     """
-    one, other = _words(a), _words(b)
-    if [(word.key, word.gap) for word in one] == [(word.key, word.gap) for word in other]:
-        return Judgement(Verdict.SAME)
-    pages = _page_numbers(a), _page_numbers(b)
-    if bool(pages[0]) != bool(pages[1]):  # On one side only: where both have them, they are compared.
-        one = _words(_without(a, pages[0]))
-        other = _words(_without(b, pages[1]))
-    found: list[Difference] = []
-    slips = 0
-    for difference in _differences(one, other, ocr=ocr):
-        found.append(difference)
-        slips += difference.slip
-        if len(found) >= _MOST_LISTED and not all(item.slip for item in found):
-            break
-    most = max(1.0, _MOST_SLIPS * min(len(one), len(other)))
-    same = all(item.slip for item in found) and slips <= most
-    return Judgement(Verdict.SAME if same else Verdict.DIFFERENT, tuple(found[:_MOST_LISTED]))
+    return Text(a).judged(Text(b), ocr=ocr)
 
 
 # -- words ------------------------------------------------------------------------------------------------------------
@@ -141,19 +190,43 @@ def _words(text: str) -> list[_Word]:
     plain = normalise(text).translate(_DASHES)
     found: list[_Word] = []
     shouted = _shouted(plain)
-    end = 0
+    line = end = 0
     for match in _TOKEN.finditer(plain):
-        between = plain[end : match.start()]
-        key = match.group().lower()
+        start, key = match.start(), match.group().lower()
+        if not key[0].isalnum() and not _is_sign(plain, start, after_number=bool(found) and found[-1].key.isdecimal()):
+            continue
+        between = plain[end:start]
+        while line < len(shouted) and shouted[line][1] <= start:
+            line += 1
         after_number = bool(found) and found[-1].key[0].isdecimal() and key[0].isdecimal()
-        opens = not found or "\n" in between or bool(re.search(r"[.:;!?•+“\"(]|(?:^|\s)-\s", between))
+        opens = not found or found[-1].key == "+" or _OPENS.search(between) is not None
         gap = "".join(_BETWEEN.findall(between)) or " " if after_number else ""
         torn = _TORN.fullmatch(between) is not None
-        found.append(
-            _Word(key, match.group(), gap, torn, opens, any(at <= match.start() < stop for at, stop in shouted))
-        )
+        in_capitals = line < len(shouted) and shouted[line][0] <= start
+        found.append(_Word(key, match.group(), gap, torn, opens, in_capitals))
         end = match.end()
     return found
+
+
+def _is_sign(text: str, at: int, *, after_number: bool) -> bool:
+    """Whether a character that is no letter and no digit says something; between two numbers every one does anyway.
+
+    >>> [_is_sign(text, at, after_number=False) for text, at in (("-5 độ", 0), ("- 5 độ", 0), ("a → b", 2), ("● a", 0))]
+    [True, False, True, False]
+    """
+    char = text[at]
+    if char in "%‰" or char in _CHOICES:
+        return True
+    begins = not text[text.rfind("\n", 0, at) + 1 : at].strip(" |")
+    if char == "+":
+        return not begins or _BEFORE_NUMBER.match(text, at + 1) is not None
+    if char == "-":
+        if after_number or text[at - 1 : at].isalnum() or not _BEFORE_NUMBER.match(text, at + 1):
+            return False
+        return not (begins and text[at + 1] == " ")
+    kind = unicodedata.category(char)
+    # The bar stands between the cells of a table.
+    return char != "|" and kind in _SIGNS and not (begins and kind in {"So", "Co"})
 
 
 def _shouted(text: str) -> list[tuple[int, int]]:
@@ -169,12 +242,23 @@ def _shouted(text: str) -> list[tuple[int, int]]:
 
 
 def _page_numbers(text: str) -> tuple[int, ...]:
-    """The lines that hold nothing but the number of a page: they count up one by one, and there are several."""
-    lines = [(at, int(match[1])) for at, line in enumerate(text.split("\n")) if (match := _PAGE.fullmatch(line))]
-    numbers = [number for _, number in lines]
-    if len(numbers) < 2 or numbers[0] not in {1, 2} or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-        return ()
-    return tuple(at for at, _ in lines)
+    """The lines that hold nothing but the number of a page: they count up one by one, with a page's text between them."""
+    numbers: list[int] = []
+    lines: list[int] = []
+    between = _PAGE_LINES
+    for at, line in enumerate(text.split("\n")):
+        if (match := _PAGE.fullmatch(line)) is None:
+            between += bool(line.strip())
+            continue
+        if between < _PAGE_LINES:
+            return ()
+        numbers.append(int(match[1]))
+        lines.append(at)
+        between = 0
+    counted = (
+        len(numbers) > 1 and numbers[0] in {1, 2} and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
+    return tuple(lines) if counted else ()
 
 
 def _without(text: str, lines: Sequence[int]) -> str:
@@ -185,7 +269,10 @@ def _without(text: str, lines: Sequence[int]) -> str:
 # -- side by side -----------------------------------------------------------------------------------------------------
 
 
-def _differences(one: Sequence[_Word], other: Sequence[_Word], *, ocr: bool) -> Iterator[Difference]:
+def _differences(
+    one: Sequence[_Word], other: Sequence[_Word], *, ocr: bool, listed: bool = True
+) -> Iterator[Difference]:
+    """What differs; with ``listed`` not set, the first difference that is no slip ends it, whatever goes on after it."""
     i = j = 0
     while i < len(one) and j < len(other):
         if one[i].key == other[j].key and one[i].gap == other[j].gap:
@@ -195,6 +282,9 @@ def _differences(one: Sequence[_Word], other: Sequence[_Word], *, ocr: bool) -> 
         elif ocr and _is_slip(one, i, other, j):
             yield Difference(one[i].shown, other[j].shown, slip=True)
             i, j = i + 1, j + 1
+        elif not listed:
+            yield Difference(one[i].shown, other[j].shown)
+            return
         else:
             left, right = _resynced(one, i, other, j)
             yield Difference(_shown(one[i : i + left]), _shown(other[j : j + right]))

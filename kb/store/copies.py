@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 
 class Copies:
-    """The tables ``copies`` and ``bands``."""
+    """The tables ``copies``, ``bands`` and ``digits``."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -38,6 +38,11 @@ class Copies:
         rows = self._db.execute("SELECT path FROM copies JOIN files USING (path, directive)")
         return frozenset(row["path"] for row in rows)
 
+    def held(self) -> tuple[tuple[str, str, str], ...]:
+        """All near-copies, those of files that have gone since too: path, directive, and the id of its own text."""
+        rows = self._db.execute("SELECT path, directive, own FROM copies ORDER BY path")
+        return tuple((row["path"], row["directive"], row["own"]) for row in rows)
+
     def repoint(self, old: str, new: str) -> None:
         """Give the files of a directive to the better one that has taken its place."""
         self._db.execute(
@@ -49,15 +54,25 @@ class Copies:
         self._db.execute("UPDATE files SET directive = ? WHERE directive = ?", (new, old))
 
     def sketched(self, directive: str) -> bool:
-        """Whether the bands of a directive are known."""
-        return self._db.execute("SELECT 1 FROM bands WHERE directive = ?", (directive,)).fetchone() is not None
+        """Whether the bands and the digits of a directive are known."""
+        row = self._db.execute(
+            "SELECT EXISTS (SELECT 1 FROM bands WHERE directive = ?1) AND EXISTS (SELECT 1 FROM digits WHERE directive = ?1)",
+            (directive,),
+        ).fetchone()
+        return bool(row[0])
 
-    def sketch(self, directive: str, bands: Sequence[int]) -> None:
-        """Keep the bands of a directive."""
+    def unsketched(self) -> tuple[str, ...]:
+        """The directives with a file whose digits are not known: an older version has stored them."""
+        rows = self._db.execute("SELECT id FROM filed WHERE id NOT IN (SELECT directive FROM digits) ORDER BY id")
+        return tuple(row["id"] for row in rows)
+
+    def sketch(self, directive: str, bands: Sequence[int], digits: Iterable[int]) -> None:
+        """Keep the bands of a directive, and the digests of its digits."""
         self._db.executemany(
             "INSERT OR IGNORE INTO bands VALUES (?, ?, ?)",
             [(band, value, directive) for band, value in enumerate(bands)],
         )
+        self._db.executemany("INSERT OR IGNORE INTO digits VALUES (?, ?)", [(digest, directive) for digest in digits])
 
     def left_alike(self, bands: Sequence[int]) -> tuple[str, ...]:
         """The directives that no file says any more and that share a band with these."""
@@ -70,20 +85,26 @@ class Copies:
             found |= {str(row["directive"]) for row in rows}
         return tuple(sorted(found))
 
-    def alike(self, number_key: str | None, date: str | None, bands: Sequence[int]) -> tuple[str, ...]:
-        """The directives with a file that have the same number and date, or share a band."""
-        found = set()
-        if number_key and date:
-            rows = self._db.execute(
-                "SELECT id FROM directives WHERE number_key = ? AND date = ? AND id IN (SELECT id FROM filed)",
-                (number_key, date),
-            )
-            found |= {str(row["id"]) for row in rows}
-        for band, value in enumerate(bands):
-            rows = self._db.execute("SELECT directive FROM bands WHERE band = ? AND value = ?", (band, value))
-            found |= {str(row["directive"]) for row in rows}
-        if not found:
-            return ()
-        marks = ", ".join("?" * len(found))
-        rows = self._db.execute(f"SELECT id FROM filed WHERE id IN ({marks}) ORDER BY id", tuple(found))  # noqa: S608
-        return tuple(row["id"] for row in rows)
+    def alike(
+        self, number_key: str | None, date: str | None, bands: Sequence[int], digits: Iterable[int]
+    ) -> tuple[str, ...]:
+        """The directives with a file and the same digits that have the same number and date, or share a band.
+
+        The digits come first: of form letters hardly any two have the same, while all share their bands.
+        """
+        wanted = list(digits)
+        marks = ", ".join("?" * len(wanted))
+        rows = self._db.execute(
+            "SELECT DISTINCT id, number_key, date FROM digits JOIN directives ON id = directive "  # noqa: S608 (marks)
+            f"WHERE digest IN ({marks}) AND EXISTS (SELECT 1 FROM files WHERE files.directive = id) ORDER BY id",
+            wanted,
+        ).fetchall()
+        numbered = {
+            row["id"] for row in rows if number_key and date and (row["number_key"], row["date"]) == (number_key, date)
+        }
+        near = set(enumerate(bands))
+        return tuple(row["id"] for row in rows if row["id"] in numbered or near & self._bands(row["id"]))
+
+    def _bands(self, directive: str) -> set[tuple[int, int]]:
+        rows = self._db.execute("SELECT band, value FROM bands WHERE directive = ?", (directive,))
+        return {(row["band"], row["value"]) for row in rows}

@@ -124,6 +124,11 @@ class Directives:
         row = self._db.execute("SELECT text FROM directives WHERE id = ?", (ident,)).fetchone()
         return None if row is None else str(row["text"])
 
+    def printed(self, ident: str) -> tuple[str, str, bool] | None:
+        """Of a directive only the text, the file that it was parsed from, and whether some of it was recognised (OCR)."""
+        row = self._db.execute("SELECT text, source, confidence FROM directives WHERE id = ?", (ident,)).fetchone()
+        return None if row is None else (row["text"], row["source"], row["confidence"] is not None)
+
     def citations(self, ident: str) -> tuple[Citation, ...]:
         """The citations of a directive, in order."""
         rows = self._db.execute("SELECT * FROM citations WHERE directive = ? ORDER BY position", (ident,))

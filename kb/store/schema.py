@@ -220,7 +220,17 @@ ALTER TABLE directives ADD COLUMN words BLOB NOT NULL DEFAULT x'';  -- where eac
 ALTER TABLE directives ADD COLUMN confidence REAL;  -- of the page that was recognised worst; NULL where none was
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE, _CHANGES_ONLY)
+# What tells form letters apart without reading them.
+_DIGITS = """
+-- Digests of all digits of a directive in their order, with the numbers of its pages and without them.
+CREATE TABLE digits (
+    digest INTEGER NOT NULL, directive TEXT NOT NULL REFERENCES directives (id) ON DELETE CASCADE,
+    PRIMARY KEY (digest, directive)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX digits_by_directive ON digits (directive);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE, _CHANGES_ONLY, _DIGITS)
 
 
 def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:

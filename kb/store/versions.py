@@ -35,6 +35,13 @@ class Versions:
             "UPDATE versions SET directive = ? WHERE path = ? AND until_revision IS NULL", (directive, path)
         )
 
+    def now(self, path: str) -> str | None:
+        """What the file says, as far as is noted."""
+        row = self._db.execute(
+            "SELECT directive FROM versions WHERE path = ? AND until_revision IS NULL", (path,)
+        ).fetchone()
+        return None if row is None else str(row["directive"])
+
     def move(self, old: str, new: str) -> None:
         """A file has got another name: its history goes with it."""
         self._db.execute("UPDATE OR REPLACE versions SET path = ? WHERE path = ?", (new, old))

@@ -11,10 +11,12 @@ import docx
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from kb import copies
 from kb.build import build
 from kb.copies import twin
 from kb.corrections import correct
 from kb.home import Home
+from kb.removals import remove, restore
 from kb.sketch import alike, bands, sketch
 from kb.store import Document, Store
 from tests.tools.corpus_pdf import FONT, FontMissingError, register_fonts
@@ -204,6 +206,96 @@ def test_a_better_copy_takes_the_corrections_over(home: Home, folder: Path) -> N
     build(home, [folder])
     (document,) = documents(home)
     assert (document.header.date, [item.state for item in document.corrections]) == ("2022-03-06", ["applied"])
+
+
+@pytest.mark.parametrize("order", list(permutations(WRITERS)))
+@pytest.mark.parametrize("removed_after", [1, 2, 3])
+def test_what_was_removed_stays_out_as_better_copies_come(
+    home: Home, folder: Path, order: tuple[str, ...], removed_after: int
+) -> None:
+    for count, name in enumerate(order, 1):
+        WRITERS[name](folder / name)
+        build(home, [folder])
+        if count == removed_after:
+            remove(home, [name], by="Nguyễn Văn A")
+        if count >= removed_after:
+            assert not documents(home)
+    restore(home, [], by="Nguyễn Văn A")
+    assert sources(home) == [["c.docx", "a.txt", "b.pdf"]]
+
+
+def test_a_better_copy_of_what_was_removed_stays_out_when_the_removed_file_goes(home: Home, folder: Path) -> None:
+    text(folder / "a.txt")
+    build(home, [folder])
+    remove(home, ["a.txt"], by="Nguyễn Văn A")
+    word(folder / "b.docx")
+    build(home)
+    (folder / "a.txt").unlink()
+    build(home)
+    assert not documents(home)
+    restore(home, ["b.docx"], by="Nguyễn Văn A")
+    assert sources(home) == [["b.docx"]]
+
+
+def test_another_draft_of_what_was_removed_is_not_removed(home: Home, folder: Path) -> None:
+    text(folder / "a.txt")
+    build(home, [folder])
+    remove(home, ["a.txt"], by="Nguyễn Văn A")
+    word(folder / "b.docx", [line.replace("98%", "89%") for line in LINES])
+    build(home)
+    assert sources(home) == [["b.docx"]]
+
+
+@pytest.mark.parametrize("order", list(permutations(WRITERS)))
+def test_the_history_does_not_depend_on_the_order(home: Home, folder: Path, order: tuple[str, ...]) -> None:
+    for name in order:
+        WRITERS[name](folder / name)
+        build(home, [folder])
+    with Store.open(home.database) as store:
+        (document,) = store.active_directives()
+        said = [(Path(one.path).name, one.directive, one.until) for one in store.versions.of(document.id)]
+    assert said == [(name, document.id, None) for name in sorted(WRITERS)]
+    (folder / "c.docx").unlink()
+    build(home)
+    with Store.open(home.database) as store:
+        (document,) = store.active_directives()
+        assert {one.directive for one in store.versions.of(document.id)} == {document.id}
+
+
+def test_an_edited_file_keeps_what_it_said_where_its_copies_follow_it(home: Home, folder: Path) -> None:
+    word(folder / "a.docx")
+    text(folder / "b.txt")
+    build(home, [folder])
+    (before,) = documents(home)
+    word(folder / "a.docx", [line.replace("đơn vị tổ chức", "đơn vị, tổ chức") for line in LINES])
+    build(home)
+    (after,) = documents(home)
+    with Store.open(home.database) as store:
+        said = [(Path(one.path).name, one.directive) for one in store.versions.of(after.id)]
+    assert said == [("a.docx", before.id), ("a.docx", after.id), ("b.txt", after.id)]
+
+
+def test_copies_of_what_an_older_version_has_stored_are_found(home: Home, folder: Path) -> None:
+    word(folder / "a.docx")
+    build(home, [folder])
+    with sqlite3.connect(home.database) as database:
+        database.execute("DELETE FROM digits")
+    text(folder / "b.txt")
+    assert build(home).directives == 1
+
+
+def test_letters_with_other_digits_are_not_even_likely(home: Home, folder: Path) -> None:
+    for percent in (97, 98, 99):
+        text(folder / f"{percent}.txt", [line.replace("98%", f"{percent}%") for line in LINES])
+    assert build(home, [folder]).directives == 3
+    with Store.open(home.database) as store:
+        directive = store.directives.get(store.find("98.txt").id)
+        assert directive is not None
+        near = bands(sketch(directive.text))
+        figures = copies.digests(directive.text)
+        assert store.copies.alike(None, None, near, figures) == (store.find("98.txt").id,)
+        assert store.copies.alike("21-kh-lđlđ", "2022-03-05", [], figures) == (store.find("98.txt").id,)
+        assert store.copies.alike("22-kh-lđlđ", "2022-03-05", [], figures) == ()
 
 
 def test_what_fits_two_drafts_belongs_to_none(home: Home, folder: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ingest import lexicon
-from kb.same_text import judge, may_be_same, slip
+from kb.same_text import Text, judge, may_be_same, slip
 
 TEXT = """LIÊN ĐOÀN LAO ĐỘNG TỈNH NÚI MẪU
 Số: 21/KH-LĐLĐ
@@ -36,6 +36,7 @@ def check(one: str, other: str, *, ocr: bool = False) -> bool:
     assert there.verdict is back.verdict
     assert there.same == all(item.slip for item in there.differences)
     assert may_be_same(one, other) or not there.same
+    assert Text(one).same(Text(other), ocr=ocr) is Text(other).same(Text(one), ocr=ocr) is there.same
     return there.same
 
 
@@ -145,14 +146,74 @@ def test_a_text_full_of_slips_is_no_copy_of_anything() -> None:
     assert not judge(words, "thưc hiên công tac kiêm tra giam sat thuờng xuyen", ocr=True).same
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("■ Có □ Không", "□ Có ■ Không"),
+        ("■ Có\n□ Không", "□ Có\n■ Không"),
+        ("☑ Có ☐ Không", "☐ Có ☑ Không"),
+        ("\uf0fe Có \uf0a8 Không", "\uf0a8 Có \uf0fe Không"),
+        ("● A", "○ A"),
+        ("Mức: ● A", "Mức: A"),
+        ("-5 độ", "5 độ"),
+        ("- 5 độ", "- -5 độ"),
+        ("nhiệt độ -5 độ", "nhiệt độ 5 độ"),
+        ("nhiệt độ − 5 độ", "nhiệt độ 5 độ"),
+        ("(-5)", "(5)"),
+        ("từ 5 đến 10", "từ -5 đến 10"),
+        ("≠ 5", "5"),
+        ("£5", "5"),
+        ("5 ₫", "5"),
+        ("5 ÷ 2", "5 × 2"),
+        ("a → b", "a ← b"),
+        ("a ∈ b", "a b"),
+        ("x + y", "x y"),
+    ],
+)
+@pytest.mark.parametrize("ocr", [False, True])
+def test_a_sign_says_something(one: str, other: str, ocr: bool) -> None:
+    assert not check(one, other, ocr=ocr)
+    assert not check(f"{TEXT}\n{one}\n{TEXT}", f"{TEXT}\n{other}\n{TEXT}", ocr=ocr)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("● Một việc\n● Hai việc", "- Một việc\n- Hai việc"),
+        ("➢ Một việc", "• Một việc"),
+        ("\uf0b7 Một việc", "Một việc"),
+        ("+ Một việc", "- Một việc"),
+        ("- 5 đơn vị", "• 5 đơn vị"),
+        ("- 5 đơn vị", "5 đơn vị"),
+        ("từ 5-10 ngày", "từ 5 − 10 ngày"),
+        ("Nghị quyết TW-5", "Nghị quyết TW–5"),
+        ("Tên | Số", "Tên\nSố"),
+    ],
+)
+def test_a_bullet_or_a_dash_says_nothing(one: str, other: str) -> None:
+    assert check(one, other)
+    assert check(f"{TEXT}\n{one}\n{TEXT}", f"{TEXT}\n{other}\n{TEXT}")
+
+
 def test_page_numbers_on_one_side_only() -> None:
-    lines = TEXT.split("\n")
-    paged = "\n".join([*lines[:5], "- 2 -", *lines[5:9], "- 3 -", *lines[9:]])
-    assert check(TEXT, paged)
-    assert check(TEXT, "\n".join([*lines[:5], "2/3", *lines[5:9], "3/3", *lines[9:]]))
-    assert not check(TEXT, "\n".join([*lines[:5], "2", *lines[5:]]))  # one number alone may be anything
-    assert not check(TEXT, "\n".join([*lines[:5], "2", *lines[5:9], "7", *lines[9:]]))
-    assert not check(paged, paged.replace("- 3 -", "- 4 -"))
+    lines = f"{TEXT}\n{TEXT}\n{TEXT}".split("\n")
+    whole = "\n".join(lines)
+
+    def paged(first: str, second: str, between: int = 15) -> str:
+        return "\n".join([*lines[:5], first, *lines[5 : 5 + between], second, *lines[5 + between :]])
+
+    assert check(whole, paged("- 2 -", "- 3 -"))
+    assert check(whole, paged("2/3", "3/3"))
+    assert not check(whole, paged("2", "3", between=14))
+    assert not check(whole, paged("2", "7"))
+    assert not check(whole, "\n".join([*lines[:5], "2", *lines[5:]]))  # one number alone may be anything
+    assert not check(paged("- 2 -", "- 3 -"), paged("- 2 -", "- 4 -"))
+
+
+@pytest.mark.parametrize("values", ["1\n2", "1\n\n2", "1\nngười\n2\nngười\n3", "\n".join(map(str, range(1, 30)))])
+def test_values_near_one_another_are_no_page_numbers(values: str) -> None:
+    assert not check(TEXT, f"{TEXT}\n{values}")
+    assert not check(f"{TEXT}\n{TEXT}", f"{TEXT}\n{values}\n{TEXT}")
 
 
 def test_a_difference_is_told() -> None:
@@ -201,6 +262,7 @@ def test_a_text_is_its_own_copy(text: str, ocr: bool) -> None:
 @given(TEXTS, TEXTS, st.booleans())
 def test_it_does_not_matter_which_comes_first(one: str, other: str, ocr: bool) -> None:
     assert judge(one, other, ocr=ocr).verdict is judge(other, one, ocr=ocr).verdict
+    assert Text(one).same(Text(other), ocr=ocr) is judge(one, other, ocr=ocr).same
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.booleans())

@@ -9,6 +9,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from kb.build import build
@@ -193,6 +194,30 @@ def test_what_a_file_that_could_be_read_said_is_kept_when_a_limit_cuts_it_off(
     assert [Path(skipped.path).name for skipped in report.skipped] == ["dai.rtf"]
     with Store.open(home.database) as store:
         assert store.active_directives() == before
+
+
+def test_what_a_limit_cuts_off_goes_with_the_better_copy_of_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, office: Path
+) -> None:
+    (folder / "dai.rtf").write_text(r"{\rtf1\ansi Ke hoach\par}", encoding="ascii")
+    home = Home(tmp_path / "kho")
+    build(home, [folder])
+    with Store.open(home.database) as store:  # Another version of the program has read it.
+        store._db.execute("UPDATE files SET parser = 'older' WHERE path LIKE '%dai.rtf'")
+        directive = store.directives.get(store.find("dai.rtf").id)
+        count = len(store.active_directives())
+    assert directive is not None
+    better = docx.Document()
+    for line in directive.text.split("\n"):
+        better.add_paragraph(line.replace("Về việc chăm", "Về việc: chăm"))
+    better.save(str(folder / "a-tot.docx"))  # It comes before the other file.
+    office.touch()
+    monkeypatch.setenv("KB_FILE_SECONDS", "3")
+    assert [Path(skipped.path).name for skipped in build(home).skipped] == ["dai.rtf"]
+    with Store.open(home.database) as store:
+        assert len(store.active_directives()) == count
+        names = [Path(path).name for path in store.find("a-tot.docx").sources]
+        assert names == ["a-tot.docx", "dai.rtf"]
 
 
 def test_no_process_is_left_behind_where_the_parent_is_killed(folder: Path, tmp_path: Path) -> None:
