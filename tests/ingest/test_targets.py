@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from ingest import quantities, sections, targets
 from ingest.lexicon import load
 from ingest.phrases import lowered
 from ingest.types import Span, Target
+from tests.growth import STEEP, growth
 
 
 def find(text: str) -> tuple[Target, ...]:
@@ -266,9 +265,7 @@ def test_any_text_gives_exact_spans(text: str) -> None:
     ["98% đoàn viên, ", "ít nhất 1 ", "1/2 ", "(", "“", "%", "9", "phấn đấu ", "12-", "- 5% a\n", "1. Chỉ tiêu\n"],
 )
 def test_time_grows_with_the_text(piece: str) -> None:
-    started = time.perf_counter()
-    find(piece * (20_000 // len(piece)))
-    assert time.perf_counter() - started < 4
+    assert growth(lambda size: find(piece * (size // len(piece))), 20_000) < STEEP
 
 
 ARTICLE = [
