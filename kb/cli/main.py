@@ -15,14 +15,11 @@ import kb.cli.corrections
 import kb.cli.original  # noqa: F401 (both register their commands)
 from kb.cli.commands import COMPLETE, group
 from kb.cli.messages import usage_message
+from kb.cli.stopping import Terminated, listen
 
 FINE, FINDINGS, BAD = 0, 1, 2
 INTERRUPTED, TERMINATED = 128 + signal.SIGINT, 128 + signal.SIGTERM
 """What shells call a command that a signal has ended."""
-
-
-class Terminated(KeyboardInterrupt):
-    """SIGTERM: the end of the session or of the machine's day, handled as Ctrl-C is."""
 
 
 def main() -> NoReturn:
@@ -31,7 +28,7 @@ def main() -> NoReturn:
     0 fine, 1 something is reported, 2 bad usage or bad input, 130 stopped by Ctrl-C, 143 by SIGTERM.
     """
     _speak_utf8()
-    signal.signal(signal.SIGTERM, _terminate)
+    listen()
     logging.basicConfig(
         level=logging.DEBUG if os.environ.get("KB_DEBUG") else logging.ERROR, format="%(name)s: %(message)s"
     )
@@ -59,10 +56,6 @@ def run(arguments: list[str]) -> int:
             raise
         return _fail(_message_of(error))
     return status
-
-
-def _terminate(_signal: int, _frame: object) -> NoReturn:
-    raise Terminated
 
 
 def _invoke(arguments: list[str]) -> int:

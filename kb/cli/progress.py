@@ -8,6 +8,8 @@ from contextlib import suppress
 
 import click
 
+from kb.cli.stopping import check
+
 STAGES = {
     "look": "Xem tệp",
     "parse": "Đọc văn bản",
@@ -34,7 +36,8 @@ class Progress:
         self._told: set[str] = set()
 
     def __call__(self, stage: str, done: int, total: int, name: str) -> None:
-        """Show how far a stage is."""
+        """Show how far a stage is; where the work is to be stopped, say so."""
+        check()
         now = time.monotonic()
         if stage != self._stage:
             self._leave()
