@@ -103,7 +103,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One numbered mention of an instrument, with what *this mention* claims, uncorrected.
+    """One mention of an instrument, with what *this mention* claims, uncorrected.
 
     ``text`` runs from the type word (or the number, where no type word stands before it) to the end of the
     issuer, date or subject that belongs to the mention.
@@ -114,8 +114,11 @@ class Citation:
         date: ISO date claimed, or ``None``.
         issuer: issuer as the mention writes it, on one line.
         title: the subject that follows, without ``về việc`` being altered.
-        name: what a mention without a number calls the instrument; ``None`` for numbered ones.
+        name: what a mention without a number calls the instrument (``Luật Công đoàn năm 2012``); ``None`` for numbered ones.
         pinpoint: article, clause or point that is cited (``khoản 2 Điều 5``), or ``None``.
+        form: how it is cited, one of :data:`FORMS`.
+        refers: of a ``short`` mention, the position among the directive's citations of the one that it stands for;
+            ``None`` where the text does not tell which.
     """
 
     text: str
@@ -128,6 +131,67 @@ class Citation:
     title: str | None = None
     name: str | None = None
     pinpoint: str | None = None
+    form: str = "number"
+    refers: int | None = None
+
+
+FORMS = ("number", "name", "short", "self")
+"""A mention with a number-symbol, one by its proper name, one that points back ("Quyết định nêu trên"), and one of the
+directive itself ("Quyết định này")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What the text says that one instrument does to another; ``text`` are the words that say it.
+
+    Attributes:
+        kind: one of :data:`RELATIONS`, read from ``source`` to ``target``.
+        source: position in :attr:`Directive.citations` of the instrument that acts; ``None``: the directive itself.
+        target: position of the one that is acted on; ``None``: the directive itself.
+        part: what of the target is concerned (``khoản 3 Điều 7``, ``một số điều``); ``None``: all of it.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    source: int | None = None
+    target: int | None = None
+    part: str | None = None
+
+
+RELATIONS = (
+    "căn cứ",
+    "thực hiện",
+    "hướng dẫn",
+    "sửa đổi, bổ sung",
+    "thay thế",
+    "bãi bỏ",
+    "hợp nhất",
+    "đính chính",
+    "dẫn chiếu",
+)
+"""The kinds of relations; ``dẫn chiếu`` is a citation of which the text says nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """When an instrument, or a part of it, begins or ceases to be in force, in the words of the text.
+
+    Attributes:
+        date: ISO date; ``None`` where the text gives none that can be told ("kể từ ngày ký" is the directive's own date).
+        ends: it ceases.
+        of: position in :attr:`Directive.citations` of the instrument; ``None``: the directive itself.
+        part: the part concerned (``khoản 2 Điều 5``); ``None``: all of it.
+    """
+
+    text: str
+    start: int
+    end: int
+    date: str | None = None
+    ends: bool = False
+    of: int | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,5 +299,7 @@ class Directive:
     recipients: tuple[str, ...] = ()
     signature: Signature = Signature()
     citations: tuple[Citation, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    effects: tuple[Effect, ...] = ()
     notes: tuple[Note, ...] = ()
     words: bytes = field(default=b"", repr=False)

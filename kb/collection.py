@@ -189,7 +189,7 @@ class Collection:
         if query.number is not None:
             found = list(self.store.instruments.numbered(number_key(query.number)))
         else:
-            found = [row for row in self.instruments() if _digits(row.number) == _bare(query.digits)]
+            found = [row for row in self.instruments() if row.number and _digits(row.number) == _bare(query.digits)]
         return [row for row in found if any(self.is_active(one) for one in row.cited_by)]
 
     def instrument_of(self, document: Document) -> Instrument | None:

@@ -43,7 +43,7 @@ def near_numbers(
         wanted = fold(query.number or query.digits)
         scored = []
         for row in collection.instruments():
-            own = fold(row.number)
+            own = fold(row.number or "")
             distance = edits(wanted, own if query.number else own.split("/")[0].split("-")[0], limit=2)
             if distance <= 2:
                 scored.append((distance, -len(row.cited_by), row))

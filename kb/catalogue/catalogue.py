@@ -224,7 +224,7 @@ class Catalogue:
 
 def _parts(instrument: Instrument) -> set[str]:
     """The words with which a person may name it beside its digits."""
-    words = set(fold(number_key(instrument.number)).split("-"))
+    words = set(fold(number_key(instrument.number or "")).split("-"))
     return words | set(fold(instrument.type or "").split())
 
 

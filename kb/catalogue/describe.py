@@ -17,6 +17,8 @@ def describe(instrument: Instrument) -> str:
     >>> describe(Instrument("i1", "217-QĐ/TW", "trung ương", "Quyết định", "2013-12-12", "Bộ Chính trị", "ban hành Quy chế"))
     'Quyết định số 217-QĐ/TW ngày 12/12/2013 của Bộ Chính trị về việc ban hành Quy chế'
     """
+    if instrument.number is None:
+        return _by_name(instrument)
     number = f"số {instrument.number}"
     named = _is_named_by_title(instrument)
     parts = [
@@ -24,6 +26,16 @@ def describe(instrument: Instrument) -> str:
         f"ngày {day(instrument.date)}" if instrument.date else "",
         f"của {instrument.issuer}" if instrument.issuer else "",
         _subject(instrument.title) if instrument.title and not named else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _by_name(instrument: Instrument) -> str:
+    """One that has no number: "Luật Công đoàn năm 2012"."""
+    parts = [
+        instrument.name or instrument.type or "Văn bản",
+        f"ngày {day(instrument.date)}" if instrument.date else "",
+        f"của {instrument.issuer}" if instrument.issuer else "",
     ]
     return " ".join(part for part in parts if part)
 

@@ -56,7 +56,7 @@ class Table:
 
     def enrich(self, instrument: Instrument) -> Instrument:
         """Add the standing and the note of the row that is about this very instrument, if there is one."""
-        return enrich(instrument, self._rows.get(number_key(instrument.number), ()))
+        return enrich(instrument, self._rows.get(number_key(instrument.number or ""), ()))
 
 
 def enrich(instrument: Instrument, rows: Iterable[Row]) -> Instrument:
@@ -71,7 +71,7 @@ def enrich(instrument: Instrument, rows: Iterable[Row]) -> Instrument:
 
 
 def _is_about(row: Row, instrument: Instrument) -> bool:
-    key = number_key(instrument.number)
+    key = number_key(instrument.number or "")
     if instrument.scope != CENTRAL or number_key(row.number) != key:
         return False
     if carries_year(key):

@@ -8,7 +8,7 @@ from dataclasses import astuple, fields, replace
 from pathlib import PurePath
 from typing import Any, get_type_hints
 
-from ingest.types import Citation, Directive, Header, Span
+from ingest.types import Citation, Directive, Effect, Header, Relation, Span
 from kb.errors import StoreError
 from kb.store.codec import from_json, to_json
 from kb.store.copies import Copies
@@ -18,7 +18,8 @@ from kb.store.records import Correction, Document
 
 _HEADER = tuple(field.name for field in fields(Header))
 _CITATION = tuple(field.name for field in fields(Citation))
-_JSON = ("body", "pages", "bases", "sections", "targets", "deadlines", "recipients", "signature", "notes")
+_RELATION = tuple(field.name for field in fields(Relation))
+_JSON = ("body", "pages", "bases", "sections", "targets", "deadlines", "recipients", "signature", "notes", "effects")
 _HINTS = get_type_hints(Directive)
 _RENUMBERED = (
     "SELECT applied.directive FROM applied JOIN corrections ON corrections.id = correction "
@@ -28,7 +29,7 @@ _BEST_FIRST = (".docx", ".odt", ".doc", ".rtf", ".html", ".htm", ".md", ".txt", 
 
 
 def to_row(directive: Directive) -> dict[str, Any]:
-    """The columns of a directive, its citations left out (they have their own table)."""
+    """The columns of a directive, its citations and relations left out (they have their own tables)."""
     ident, digest = directive_id(directive.text)
     header = directive.header
     row: dict[str, Any] = {"id": ident, "sha256": digest, "text": directive.text}
@@ -41,7 +42,7 @@ def to_row(directive: Directive) -> dict[str, Any]:
     return row | {"words": directive.words, "confidence": worst}
 
 
-def from_row(row: Mapping[str, Any], citations: Iterable[Citation]) -> Directive:
+def from_row(row: Mapping[str, Any], citations: Iterable[Citation], relations: Iterable[Relation]) -> Directive:
     """The directive that :func:`to_row` was given."""
     parts = {name: from_json(_HINTS[name], row[name]) for name in _JSON}
     return Directive(
@@ -50,6 +51,7 @@ def from_row(row: Mapping[str, Any], citations: Iterable[Citation]) -> Directive
         text=row["text"],
         header=_header(row),
         citations=tuple(citations),
+        relations=tuple(relations),
         words=bytes(row["words"]),
         **parts,
     )
@@ -107,12 +109,18 @@ class Directives:
             f"VALUES (?, ?{', ?' * len(_CITATION)})",
             [(row["id"], position, *astuple(citation)) for position, citation in enumerate(directive.citations)],
         )
+        self._db.execute("DELETE FROM relations WHERE directive = ?", (row["id"],))
+        self._db.executemany(
+            f"INSERT INTO relations (directive, position, {', '.join(_RELATION)}) "  # noqa: S608
+            f"VALUES (?, ?{', ?' * len(_RELATION)})",
+            [(row["id"], position, *astuple(relation)) for position, relation in enumerate(directive.relations)],
+        )
         return row["id"], True
 
     def get(self, ident: str) -> Directive | None:
         """The whole directive with this id, also when it is retired; ``None`` where there is none."""
         row = self._db.execute("SELECT * FROM directives WHERE id = ?", (ident,)).fetchone()
-        return None if row is None else from_row(row, self.citations(ident))
+        return None if row is None else from_row(row, self.citations(ident), self.relations(ident))
 
     def secrecy(self, ident: str) -> str | None:
         """The secrecy stamp of a directive."""
@@ -133,6 +141,17 @@ class Directives:
         """The citations of a directive, in order."""
         rows = self._db.execute("SELECT * FROM citations WHERE directive = ? ORDER BY position", (ident,))
         return tuple(Citation(*(row[name] for name in _CITATION)) for row in rows)
+
+    def relations(self, ident: str) -> tuple[Relation, ...]:
+        """What a directive says that one instrument does to another, in order."""
+        rows = self._db.execute("SELECT * FROM relations WHERE directive = ? ORDER BY position", (ident,))
+        return tuple(Relation(*(row[name] for name in _RELATION)) for row in rows)
+
+    def effects(self, ident: str) -> tuple[Effect, ...]:
+        """When instruments begin and cease to be in force, as a directive says."""
+        row = self._db.execute("SELECT effects FROM directives WHERE id = ?", (ident,)).fetchone()
+        found: tuple[Effect, ...] = from_json(tuple[Effect, ...], row["effects"]) if row else ()
+        return found
 
     def body(self, ident: str) -> Span:
         """The range of a directive's body."""

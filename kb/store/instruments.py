@@ -7,16 +7,19 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ingest.citations import name_key
 from ingest.types import Span
 from kb.store.codec import from_json, to_json
 from kb.store.corrections import Corrections
 from kb.store.keys import number_key
 from kb.store.records import Claim, Conflict, Correction, Instrument, Mention
 
-_TEXT = ("id", "number", "scope", "type", "date", "issuer", "title", "status", "note", "note_source")
+_TEXT = ("id", "number", "scope", "type", "date", "issuer", "title", "status", "note", "note_source", "name")
+NAMED = "~"
+"""Begins the key of an instrument that has a name and no number."""
 _MENTIONS = (
     "SELECT mentions.*, citations.start, citations.end, citations.number, citations.type, citations.date, "
-    "citations.issuer, citations.title FROM mentions JOIN citations USING (directive, position) "
+    "citations.issuer, citations.title, citations.name, citations.form FROM mentions JOIN citations USING (directive, position) "
 )
 
 
@@ -49,6 +52,10 @@ class Instruments:
     def numbered(self, key: str) -> tuple[Instrument, ...]:
         """The instruments whose number has exactly this key (see :func:`kb.store.keys.number_key`)."""
         return self._instruments("WHERE number_key = ? ORDER BY id", (key,))
+
+    def named(self, key: str) -> tuple[Instrument, ...]:
+        """The instruments whose name has exactly this key (see :func:`ingest.citations.name_key`), numbered ones too."""
+        return self._instruments("WHERE name_key = ? ORDER BY number_key, id", (key,))
 
     def starting(self, digits: str) -> tuple[Instrument, ...]:
         """The instruments whose number starts with exactly these digits: ``18`` finds no ``118`` and no ``180``."""
@@ -100,8 +107,8 @@ class Instruments:
         Ids already minted are never forgotten.
         """
         self._db.executemany(
-            f"INSERT INTO instruments ({', '.join(_TEXT)}, number_key, spellings, conflicts, evidence, cited_by, directive) "  # noqa: S608
-            f"VALUES ({', '.join('?' * (len(_TEXT) + 6))})",
+            f"INSERT INTO instruments ({', '.join(_TEXT)}, number_key, name_key, spellings, conflicts, evidence, cited_by, directive) "  # noqa: S608
+            f"VALUES ({', '.join('?' * (len(_TEXT) + 7))})",
             [_row(instrument) for instrument in instruments],
         )
         self._db.executemany(
@@ -145,8 +152,9 @@ class Instruments:
 
 def _row(instrument: Instrument) -> tuple[object, ...]:
     return (
-        *(getattr(instrument, name) for name in _TEXT),
-        number_key(instrument.number),
+        *(getattr(instrument, name) or ("" if name == "number" else None) for name in _TEXT),
+        number_key(instrument.number) if instrument.number else f"{NAMED}{name_key(instrument.name or '')}",
+        name_key(instrument.name) if instrument.name else None,
         to_json(instrument.spellings),
         to_json(instrument.conflicts),
         to_json(instrument.evidence),
@@ -157,7 +165,7 @@ def _row(instrument: Instrument) -> tuple[object, ...]:
 
 def _instrument(row: Mapping[str, Any]) -> Instrument:
     return Instrument(
-        **{name: row[name] for name in _TEXT},
+        **{name: row[name] for name in _TEXT} | {"number": row["number"] or None},
         spellings=tuple(json.loads(row["spellings"])),
         conflicts=() if row["conflicts"] == "[]" else from_json(tuple[Conflict, ...], row["conflicts"]),
         evidence=_evidence(row["evidence"]),
@@ -183,6 +191,8 @@ def _mention(row: Mapping[str, Any], corrections: tuple[Correction, ...]) -> Men
         date=row["date"],
         issuer=row["issuer"],
         title=row["title"],
+        name=row["name"],
+        form=row["form"],
         instrument=row["instrument"],
         reason=row["reason"],
         candidates=from_json(tuple[str, ...], row["candidates"]),

@@ -188,7 +188,7 @@ class Instrument:
 
     Attributes:
         id: minted once, stable over builds.
-        number: normalised number and symbol, ``217-QĐ/TW``.
+        number: normalised number and symbol, ``217-QĐ/TW``; ``None`` for one that is only cited by name.
         scope: ``trung ương``, or the province (and district) whose instrument it is; empty where nothing tells.
         status: standing, ``chưa kiểm chứng`` unless a row of the catalogue states another.
         note: what the catalogue adds (successors, amendments), or ``None``; ``note_source`` says from where.
@@ -197,10 +197,11 @@ class Instrument:
         evidence: field name to the mention whose value is shown.
         cited_by: ids of the directives with a mention of it.
         directive: the directive of the collection that *is* this instrument, or ``None``.
+        name: its proper name, where it has one: ``Luật Công đoàn``, with the year where only that tells it apart.
     """
 
     id: str
-    number: str
+    number: str | None
     scope: str
     type: str | None = None
     date: str | None = None
@@ -214,11 +215,12 @@ class Instrument:
     evidence: tuple[tuple[str, Claim], ...] = ()
     cited_by: tuple[str, ...] = ()
     directive: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A numbered citation and what it resolves to.
+    """A citation and what it resolves to.
 
     Attributes:
         directive: id of the directive that it stands in.
@@ -230,6 +232,7 @@ class Mention:
         candidates: ids of the instruments that it may mean when it is ambiguous.
         passage: id of the passage in which it starts.
         corrections: what people said that it should claim.
+        name, form: what it calls the instrument, and how it cites it (see :class:`ingest.types.Citation`).
     """
 
     directive: str
@@ -245,6 +248,8 @@ class Mention:
     candidates: tuple[str, ...] = ()
     passage: str | None = None
     corrections: tuple[Correction, ...] = ()
+    name: str | None = None
+    form: str = "number"
 
     def corrected(self) -> Self:
         """With the values that people put in the place of the printed ones."""

@@ -230,7 +230,38 @@ CREATE TABLE digits (
 CREATE INDEX digits_by_directive ON digits (directive);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE, _CHANGES_ONLY, _DIGITS)
+# Who cites what, in which way: every mention, by name too, and what the texts say that one instrument does to another.
+_RELATIONS = """
+ALTER TABLE citations ADD COLUMN form TEXT NOT NULL DEFAULT 'number';
+ALTER TABLE citations ADD COLUMN refers INTEGER;
+ALTER TABLE directives ADD COLUMN effects TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE relations (
+    directive TEXT NOT NULL REFERENCES directives (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+    source INTEGER, target INTEGER,  -- positions of citations; NULL: the directive itself
+    part TEXT,
+    PRIMARY KEY (directive, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX relations_by_kind ON relations (kind);
+
+-- What instruments are called: '' is the number of those that have none.
+ALTER TABLE instruments ADD COLUMN name TEXT;
+ALTER TABLE instruments ADD COLUMN name_key TEXT;
+CREATE INDEX instruments_by_name ON instruments (name_key) WHERE name_key IS NOT NULL;
+
+-- The office's own table of instruments: every state that a row has had; the last of each row counts.
+CREATE TABLE office_rows (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL,  -- of the instrument that it is about
+    row TEXT,  -- JSON; NULL: taken away
+    person TEXT NOT NULL, at TEXT NOT NULL,
+    change INTEGER NOT NULL  -- the edit or import that it came with; one is undone as a whole
+) STRICT;
+CREATE INDEX office_rows_by_key ON office_rows (key, id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE, _CHANGES_ONLY, _DIGITS, _RELATIONS)
 
 
 def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:

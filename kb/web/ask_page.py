@@ -134,7 +134,7 @@ def _standing(answer: Answer) -> str | None:
     """The standing of the named instruments, those of one standing together."""
     by_status: dict[str, list[str]] = {}
     for row in answer.instruments:
-        by_status.setdefault(row.status, []).append(row.number)
+        by_status.setdefault(row.status, []).append(row.number or row.name or "")
     groups = [f"{', '.join(numbers)} {status}" for status, numbers in by_status.items()]
     return f"Tình trạng hiệu lực: {'; '.join(groups)}." if groups else None
 
