@@ -73,6 +73,17 @@ class Blocks:
         self._db.executemany("DELETE FROM instruments WHERE id = ?", lost)
         return passages
 
+    def names(self, blocks: Iterable[Block]) -> set[str]:
+        """The keys of the names of the instruments that some blocks were resolved to."""
+        found: set[str] = set()
+        for key, scope in blocks:
+            rows = self._db.execute(
+                "SELECT name_key FROM instruments WHERE number_key = ? AND scope = ? AND name_key IS NOT NULL",
+                (key, scope),
+            )
+            found.update(row["name_key"] for row in rows)
+        return found
+
     def citations(self, block: Block) -> list[Mapping[str, Any]]:
         """The mentions of a block: the columns of the citations, and their directive and position."""
         return self._db.execute(

@@ -123,11 +123,33 @@ class Instruments:
 
     def take_by_hand(self) -> set[str]:
         """Take away the mentions that people have resolved (no block knows them); the instruments that they were of."""
-        none = "NOT EXISTS (SELECT 1 FROM blocks WHERE (directive, position) = (mentions.directive, mentions.position))"
+        none = (
+            "NOT EXISTS (SELECT 1 FROM blocks WHERE (directive, position) = (mentions.directive, mentions.position)) "
+            "AND pointing = 0"
+        )
         rows = self._db.execute(f"SELECT DISTINCT instrument FROM mentions WHERE {none}")  # noqa: S608
         taken = {row["instrument"] for row in rows} - {None}
         self._db.execute(f"DELETE FROM mentions WHERE {none}")  # noqa: S608
         return taken
+
+    def take_pointing(self) -> None:
+        """Take away the mentions that only point back: they go where those go that they stand for."""
+        self._db.execute("DELETE FROM mentions WHERE pointing = 1")
+
+    def put_pointing(self, reason: str) -> None:
+        """Put them in again; with a reason where the text does not tell what they stand for."""
+        passage = (
+            "(SELECT id FROM passages WHERE passages.directive = citations.directive AND passages.start <= citations.start "
+            "AND retired IS NULL ORDER BY passages.start DESC LIMIT 1)"
+        )
+        self._db.execute(
+            "INSERT OR IGNORE INTO mentions (directive, position, instrument, reason, candidates, passage, pointing) "  # noqa: S608
+            "SELECT citations.directive, citations.position, whole.instrument, "
+            f"CASE WHEN refers IS NULL THEN ? ELSE whole.reason END, coalesce(whole.candidates, '[]'), {passage}, 1 "
+            "FROM citations LEFT JOIN mentions AS whole ON whole.directive = citations.directive AND whole.position = refers "
+            "WHERE form = 'short' AND citations.number IS NULL AND citations.directive IN (SELECT id FROM active)",
+            (reason,),
+        )
 
     def put_by_hand(self, mentions: Iterable[Mention], instruments: Iterable[str]) -> None:
         """Put in the mentions that people have resolved, and count anew who cites the given instruments."""
