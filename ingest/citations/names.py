@@ -54,7 +54,8 @@ def read_name(name: str) -> Name:
         return _plenum(folded)
     year = _YEAR.search(folded)
     bare = folded[: year.start()] if year else folded
-    return Name(" ".join(_WORDS.findall(bare)), int(year["year"]) if year else None)
+    key = " ".join(_WORDS.findall(bare))
+    return Name(load("names")["same"].get(key, key), int(year["year"]) if year else None)
 
 
 def name_key(name: str) -> str:
