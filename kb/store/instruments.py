@@ -174,7 +174,7 @@ class Instruments:
 
 def _row(instrument: Instrument) -> tuple[object, ...]:
     return (
-        *(getattr(instrument, name) or ("" if name == "number" else None) for name in _TEXT),
+        *("" if name == "number" and instrument.number is None else getattr(instrument, name) for name in _TEXT),
         number_key(instrument.number) if instrument.number else f"{NAMED}{name_key(instrument.name or '')}",
         name_key(instrument.name) if instrument.name else None,
         to_json(instrument.spellings),
