@@ -16,7 +16,7 @@ _LONGEST = 900
 _LONGEST_QUOTE = 700
 _CLAUSE = 160
 _QUOTE = re.compile(rf"[ :,]{{0,3}}[\"{_OPEN}]")
-_MARK = re.compile(rf"[{_OPEN}{_CLOSE}\";\n.,()]|:(?= |$)| (?=sau day (?:goi|viet))| (?=nhu sau ?:)")
+_MARK = re.compile(rf"[{_OPEN}{_CLOSE}\";\n.,()|]|:(?= |$)| (?=sau day (?:goi|viet))| (?=nhu sau ?:)")
 _DEFINITION = re.compile(r"\((?:sau day|goi tat|sau goi|duoi day|viet tat|da duoc|duoc sua|duoc bo)")
 _FEWEST_WORDS = 3
 _FEWEST_QUOTED = 2

@@ -41,6 +41,11 @@ class Instruments:
             ident = ident if row is None else row["new"]
         return None
 
+    def of_directive(self, directive: str) -> Instrument | None:
+        """The instrument that a directive of the collection is."""
+        found = self._instruments("WHERE directive = ?", (directive,))
+        return found[0] if found else None
+
     def all(self) -> tuple[Instrument, ...]:
         """Every instrument, in order of number and id."""
         return self._instruments("ORDER BY number_key, id", ())
@@ -82,6 +87,10 @@ class Instruments:
     def first_mentions(self, ident: str, count: int) -> tuple[Mention, ...]:
         """The first of :meth:`mentions`."""
         return self._mentions("WHERE instrument = ? ORDER BY mentions.directive, start LIMIT ?", (ident, count))
+
+    def resolved(self) -> tuple[Mention, ...]:
+        """The mentions of every instrument, by instrument and directive and in order of the text."""
+        return self._mentions("WHERE instrument IS NOT NULL ORDER BY instrument, mentions.directive, start", ())
 
     def unresolved(self) -> tuple[Mention, ...]:
         """The mentions that resolve to no instrument."""
