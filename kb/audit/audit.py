@@ -28,8 +28,7 @@ def audit(
     material = Material(store)
     rows = tuple(known.shipped() if table is None else table)
     examinations: tuple[Examination, ...] = (
-        conflicts.between_documents,
-        lambda material: conflicts.with_table(material, rows),
+        lambda material: conflicts.differing(material, rows),
         issuers.symbols,
         dates.invalid,
         dates.order,

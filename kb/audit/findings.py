@@ -60,7 +60,6 @@ KINDS = {
     "issuer_conflict": "cơ quan ban hành ghi khác nhau",
     "type_conflict": "loại văn bản ghi khác nhau",
     "subject_conflict": "trích yếu ghi khác nhau",
-    "table_conflict": "khác với bảng văn bản",
     "symbol_issuer": "ký hiệu không hợp với cơ quan ban hành",
     "date_invalid": "ngày không có thật",
     "date_order": "viện dẫn văn bản ban hành sau mình",
