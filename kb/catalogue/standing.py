@@ -18,6 +18,7 @@ from kb.store.store import Store
 
 EXPIRED, PARTLY, NOT_YET, IN_FORCE = "hết hiệu lực", "hết hiệu lực một phần", "chưa có hiệu lực", "còn hiệu lực"
 
+BEGINS = "có hiệu lực"
 ENDING = ("thay thế", "bãi bỏ")
 AMENDING = ("sửa đổi, bổ sung", "đính chính", "hợp nhất")
 
@@ -86,7 +87,7 @@ def _judged(acts: tuple[Act, ...], on: str) -> Standing:
     whole = next((act for act in ends if act.part is None), None)
     if whole is not None:
         return Standing(EXPIRED, whole.since, _told(whole), whole.by, whole.by_name, acts)
-    begins = [act.since for act in acts if act.kind == "có hiệu lực" and act.part is None and act.since]
+    begins = [act.since for act in acts if act.kind == BEGINS and act.part is None and act.since]
     if begins and min(begins) > on:
         return Standing(NOT_YET, min(begins), f"có hiệu lực từ {day(min(begins))}", acts=acts)
     if ends:
@@ -127,18 +128,16 @@ def _acts(store: Store, row: Instrument) -> Iterable[Act]:
 
 def _days(store: Store, row: Instrument) -> Iterable[Act]:
     """Days on which it begins or ends, as itself or others say."""
-    said = [
-        (row.directive, None, effect) for effect in (store.directives.effects(row.directive) if row.directive else ())
+    places: list[tuple[str, int | None]] = [
+        (one.directive, one.position) for one in store.relations.with_effects(row.id)
     ]
-    said += [
-        (mention.directive, mention.position, effect)
-        for mention in store.relations.with_effects(row.id)
-        for effect in store.directives.effects(mention.directive)
-    ]
-    for directive, position, effect in said:
-        if effect.of == position and directive is not None:
-            kind = EXPIRED if effect.ends else "có hiệu lực"
-            yield Act(kind, None, None, effect.part, effect.date, directive, Span(effect.start, effect.end))
+    if row.directive:
+        places.append((row.directive, None))
+    for directive, position in places:
+        for effect in store.directives.effects(directive):
+            if effect.of == position:
+                kind = EXPIRED if effect.ends else BEGINS
+                yield Act(kind, None, None, effect.part, effect.date, directive, Span(effect.start, effect.end))
 
 
 def _begin(effects: Iterable[Effect], of: int | None) -> str | None:
