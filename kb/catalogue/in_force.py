@@ -46,7 +46,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class InForce:
     """The standing of an instrument on a day.
 
     Attributes:
@@ -67,7 +67,7 @@ class Standing:
     source: str | None = None
 
 
-def standing(store: Store, row: Instrument, *, as_of: str | None = None) -> Standing:
+def in_force(store: Store, row: Instrument, *, as_of: str | None = None) -> InForce:
     """The standing of an instrument.
 
     Args:
@@ -78,23 +78,23 @@ def standing(store: Store, row: Instrument, *, as_of: str | None = None) -> Stan
     on = as_of or datetime.now(UTC).astimezone().date().isoformat()
     acts = tuple(sorted(_acts(store, row), key=lambda act: (act.since or "", act.directive, act.span.start)))
     if row.status != UNVERIFIED:
-        return Standing(row.status, told=row.note or "", acts=acts, source=row.note_source)
+        return InForce(row.status, told=row.note or "", acts=acts, source=row.note_source)
     return _judged(acts, on)
 
 
-def _judged(acts: tuple[Act, ...], on: str) -> Standing:
+def _judged(acts: tuple[Act, ...], on: str) -> InForce:
     ends = [act for act in acts if act.kind in {*ENDING, EXPIRED} and (act.since is None or act.since <= on)]
     whole = next((act for act in ends if act.part is None), None)
     if whole is not None:
-        return Standing(EXPIRED, whole.since, _told(whole), whole.by, whole.by_name, acts)
+        return InForce(EXPIRED, whole.since, _told(whole), whole.by, whole.by_name, acts)
     begins = [act.since for act in acts if act.kind == BEGINS and act.part is None and act.since]
     if begins and min(begins) > on:
-        return Standing(NOT_YET, min(begins), f"có hiệu lực từ {day(min(begins))}", acts=acts)
+        return InForce(NOT_YET, min(begins), f"có hiệu lực từ {day(min(begins))}", acts=acts)
     if ends:
-        return Standing(
+        return InForce(
             PARTLY, ends[0].since, "; ".join(dict.fromkeys(map(_told, ends))), ends[0].by, ends[0].by_name, acts
         )
-    return Standing(acts=acts)
+    return InForce(acts=acts)
 
 
 def _told(act: Act) -> str:
