@@ -30,9 +30,15 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         [
             click.option("--type", "kind", metavar="LOẠI", help="Chỉ trong loại văn bản này, ví dụ “Kế hoạch”."),
-            click.option("--province", metavar="TỈNH", help="Chỉ văn bản của tỉnh này, tên như lúc ban hành."),
+            click.option(
+                "--province",
+                metavar="TỈNH",
+                help="Chỉ văn bản của tỉnh này; tên nay gồm cả các tỉnh đã nhập vào, tên cũ thì chỉ tỉnh ấy.",
+            ),
             click.option("--year", type=int, metavar="NĂM", help="Chỉ văn bản ban hành năm này."),
-            click.option("--issuer", metavar="CƠ_QUAN", help="Chỉ văn bản do cơ quan này ban hành."),
+            click.option(
+                "--issuer", metavar="CƠ_QUAN", help="Chỉ văn bản do cơ quan này ban hành, gồm cả cơ quan đã nhập vào."
+            ),
         ]
     ):
         command = option(command)

@@ -57,12 +57,19 @@ def _note(row: Instrument) -> str | None:
     return f"{row.note} (theo {row.note_source})" if row.note_source else row.note
 
 
+def _issuer(issuer: str | None) -> str:
+    from kb.nowadays import said
+
+    now = said(issuer)
+    return f"{issuer} ({now})" if now else issuer or "chưa rõ"
+
+
 def write_instrument(row: Instrument, mentions: Sequence[tuple[Mention, Document, Passage, str]]) -> None:
     """The row and its mentions, for a person."""
     click.echo(click.style(f"{row.type or 'Văn bản'} số {row.number}", bold=True))
     for name, value in (
         ("Ngày", day(row.date) if row.date else "chưa rõ"),
-        ("Cơ quan ban hành", row.issuer or "chưa rõ"),
+        ("Cơ quan ban hành", _issuer(row.issuer)),
         ("Trích yếu", row.title or "chưa rõ"),
         ("Hiệu lực", row.status),
         ("Ghi chú", _note(row)),
