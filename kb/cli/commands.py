@@ -259,6 +259,8 @@ def instrument_command(number: str, as_json: bool) -> int:
       kb instrument 217-QĐ/TW
       kb instrument "217/QĐ-TW" --json
     """
+    from kb.catalogue.standing import standing
+    from kb.catalogue_json import standing_json
     from kb.cli.instruments import find_instrument, write_instrument
     from kb.collection import Collection
     from kb.contract import instrument_json, mention_json
@@ -266,6 +268,7 @@ def instrument_command(number: str, as_json: bool) -> int:
 
     with Collection.open(resolve()) as collection:
         row = find_instrument(collection, number)
+        stands = standing(collection.store, row)
         mentions = [
             (
                 mention,
@@ -277,9 +280,10 @@ def instrument_command(number: str, as_json: bool) -> int:
             if collection.is_active(mention.directive)
         ]
     if as_json:
-        write_json({**instrument_json(row), "mentions": [mention_json(*item) for item in mentions]})
+        told = [mention_json(*item) for item in mentions]
+        write_json({**instrument_json(row), "table": standing_json(stands), "mentions": told})
     else:
-        write_instrument(row, mentions)
+        write_instrument(row, mentions, stands)
     return 0
 
 
