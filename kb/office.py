@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kb.catalogue import known
 from kb.catalogue.columns import cells, kept_row, row_of
 from kb.catalogue.known import Row, fits_date, key_of
-from kb.catalogue.stated import CENTRAL, carries_year
+from kb.catalogue.start import Start, asked_date, candidates, is_asked, place_of, start
 from kb.catalogue.worded import when
 from kb.change import changing
 from kb.corrected_values import checked
@@ -44,46 +43,6 @@ class Change:
 
     made: OfficeChange
     rows: tuple[Altered, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What an edit begins with.
-
-    Attributes:
-        row: the office's row; where there is none, what the instrument is, with nothing stated of it.
-        key: under which the office's row is kept; ``None`` where there is none.
-        change: with which it came, so that nobody writes over what another has written meanwhile.
-        shipped: the shipped row about it.
-    """
-
-    row: Row
-    key: str | None = None
-    change: int | None = None
-    shipped: Row | None = None
-
-
-def start(store: Store, number: str, date: str | None = None, province: str | None = None) -> Start:
-    """What an edit of a number begins with: the one row of the office, or the one instrument, that it may mean.
-
-    Args:
-        store: the collection.
-        number: in whatever spelling.
-        date: of issue, or its year, where several have the number.
-        province: likewise.
-
-    Raises:
-        UsageError: it is no number, or several have it.
-    """
-    number = checked("number", number)
-    asked, place = _date(date), checked("province", province) if province else ""
-    found = [one for one in _candidates(store, number) if _is_asked(one.row, asked, place)]
-    if len(found) > 1:
-        listed = "; ".join(f"{one.row.number}{when(one.row.date)}{_place(one.row)}" for one in found)
-        raise UsageError(f"Có {len(found)} văn bản mang số {number}: {listed}. Hãy nêu thêm --date, hoặc --province.")
-    if found:
-        return found[0]
-    return Start(Row(number, date="" if carries_year(number_key(number)) else asked, province=place))
 
 
 def edit(home: Home, number: str, values: Mapping[str, str], by: str) -> Change:
@@ -126,13 +85,13 @@ def take_away(home: Home, number: str, date: str | None, province: str | None, b
         UsageError: there is no such row, or there are several.
     """
     with changing(home) as store:
-        own = [one for one in _candidates(store, checked("number", number)) if one.key]
+        own = [one for one in candidates(store, checked("number", number)) if one.key]
         place = checked("province", province) if province else ""
-        asked = [one for one in own if _is_asked(one.row, _date(date), place)]
+        asked = [one for one in own if is_asked(one.row, asked_date(date), place)]
         if not asked:
             raise UsageError(f"Bảng của cơ quan không có dòng nào về {number}: hãy xem bằng kb catalogue list.")
         if len(asked) > 1:
-            listed = "; ".join(f"{one.row.number}{when(one.row.date)}{_place(one.row)}" for one in asked)
+            listed = "; ".join(f"{one.row.number}{when(one.row.date)}{place_of(one.row)}" for one in asked)
             raise UsageError(
                 f"Bảng của cơ quan có {len(asked)} dòng về {number}: {listed}. Hãy nêu thêm --date, hoặc --province."
             )
@@ -165,20 +124,29 @@ def undo(home: Home, ident: int, by: str) -> Change:
         UsageError: there is no such change, it was taken back already, or a later one has altered one of its rows.
     """
     with changing(home) as store:
-        made = {one.id: one for one in store.office.changes()}
-        if ident not in made:
-            raise UsageError(f"Không có lần thay đổi {ident}: hãy xem bằng kb catalogue history.")
-        if made[ident].undone is not None:
-            raise UsageError(f"Lần thay đổi {ident} đã được bỏ bằng lần {made[ident].undone}.")
-        states = store.office.of(ident)
-        later = [last for one in states if (last := store.office.latest(one.key)) and last.change != ident]
-        if later:
-            raise UsageError(
-                f"Lần thay đổi {ident} đã được lần {later[0].change} sửa tiếp ({_number_of(store, later[0])}): "
-                f"hãy bỏ lần {later[0].change} trước."
-            )
-        before = {one.key: store.office.before(one.key, ident) for one in states}
-        return _commit(store, UNDO, by, {key: _row(state) for key, state in before.items()}, undoes=ident)
+        return take_back(store, ident, by)
+
+
+def take_back(store: Store, ident: int, by: str) -> Change:
+    """What :func:`undo` does, inside a transaction.
+
+    Raises:
+        UsageError: see :func:`undo`.
+    """
+    made = {one.id: one for one in store.office.changes()}
+    if ident not in made:
+        raise UsageError(f"Không có lần thay đổi {ident}: hãy xem bằng kb catalogue history.")
+    if made[ident].undone is not None:
+        raise UsageError(f"Lần thay đổi {ident} đã được bỏ bằng lần {made[ident].undone}.")
+    states = store.office.of(ident)
+    later = [last for one in states if (last := store.office.latest(one.key)) and last.change != ident]
+    if later:
+        raise UsageError(
+            f"Lần thay đổi {ident} đã được lần {later[0].change} sửa tiếp ({_number_of(store, later[0])}): "
+            f"hãy bỏ lần {later[0].change} trước."
+        )
+    before = {one.key: store.office.before(one.key, ident) for one in states}
+    return _commit(store, UNDO, by, {key: _row(state) for key, state in before.items()}, undoes=ident)
 
 
 def history(store: Store, number: str | None = None) -> tuple[Change, ...]:
@@ -189,69 +157,6 @@ def history(store: Store, number: str | None = None) -> tuple[Change, ...]:
         return tuple(changes)
     of_it = (replace(one, rows=tuple(row for row in one.rows if number_key(row.number) == key)) for one in changes)
     return tuple(one for one in of_it if one.rows)
-
-
-# -- what an edit is about --------------------------------------------------------------------------------------------
-
-
-def _candidates(store: Store, number: str) -> list[Start]:
-    """What a number may mean: rows of the office, then shipped rows and instruments about which it says nothing yet."""
-    key = number_key(number)
-    shipped = [row for row in known.shipped() if number_key(row.number) == key]
-    found: dict[str, Start] = {}
-    for state in store.office.standing():
-        row = kept_row(state)
-        if number_key(row.number) == key:
-            found[state.key] = Start(row, state.key, state.change, _beside(shipped, row))
-    for row in (*shipped, *_called(store, key)):
-        if (carries_year(key) or row.date) and not any(_is_one(row, other.row) for other in found.values()):
-            bare = Row(row.number, row.type, row.date, row.issuer, row.province, row.title)
-            found[key_of(row)] = Start(bare, shipped=_beside(shipped, row))
-    return list(found.values())
-
-
-def _called(store: Store, key: str) -> list[Row]:
-    """The instruments of the catalogue with a number, as rows that state nothing; those whose place is known."""
-    rows = [
-        Row(
-            number=one.number or "",
-            type=one.type or "",
-            date=one.date or "",
-            issuer=one.issuer or "",
-            province="" if one.scope == CENTRAL else one.scope.partition(",")[0],
-            title=one.title or "",
-        )
-        for one in store.instruments.numbered(key)
-        if one.scope
-    ]
-    return [row for row in rows if known.scope_of_row(row)]
-
-
-def _beside(shipped: Iterable[Row], row: Row) -> Row | None:
-    return next((one for one in shipped if _is_one(one, row)), None)
-
-
-def _is_one(row: Row, other: Row) -> bool:
-    """Whether two rows with one number are about one instrument."""
-    if known.scope_of_row(row) != known.scope_of_row(other):
-        return False
-    return carries_year(number_key(row.number)) or fits_date(row.date, other.date) or fits_date(other.date, row.date)
-
-
-def _is_asked(row: Row, date: str, province: str) -> bool:
-    of_date = not date or carries_year(number_key(row.number)) or fits_date(date, row.date) or fits_date(row.date, date)
-    return of_date and (not province or known.scope_of_row(row).partition(",")[0] == province)
-
-
-def _date(text: str | None) -> str:
-    """A date or a year that was asked for; empty where none was."""
-    tidy = (text or "").strip()
-    return tidy if not tidy or (tidy.isdigit() and len(tidy) == len("2010")) else checked("date", tidy)
-
-
-def _place(row: Row) -> str:
-    scope = known.scope_of_row(row)
-    return "" if scope == CENTRAL else f" ({scope})"
 
 
 # -- writing ----------------------------------------------------------------------------------------------------------

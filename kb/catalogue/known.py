@@ -92,10 +92,11 @@ def shipped() -> tuple[Row, ...]:
 
 
 def office(store: Store) -> tuple[Row, ...]:
-    """The rows of the office's own table."""
+    """The rows of the office's own table, by number; one with a whole date comes before one with a year alone."""
     from kb.catalogue.columns import kept_row
 
-    return tuple(kept_row(state) for state in store.office.standing())
+    rows = (kept_row(state) for state in store.office.standing())
+    return tuple(sorted(rows, key=lambda row: (number_key(row.number), len(row.date) == len("2010"), row.date)))
 
 
 def key_of(row: Row) -> str:
@@ -180,6 +181,18 @@ def is_about(row: Row, instrument: Instrument) -> bool:
     return carries_year(key) or (
         bool(row.date) and any(fits_date(row.date, date) for date in values(instrument, "date"))
     )
+
+
+def same_instrument(row: Row, other: Row) -> bool:
+    """Whether two rows are about one instrument, as far as they tell.
+
+    >>> same_instrument(Row("290-QĐ/TW", date="2010"), Row("290-QĐ/TW", date="2010-02-25"))
+    True
+    """
+    key = number_key(row.number)
+    if number_key(other.number) != key or scope_of_row(row) != scope_of_row(other):
+        return False
+    return carries_year(key) or fits_date(row.date, other.date) or fits_date(other.date, row.date)
 
 
 def values(instrument: Instrument, kind: str) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.catalogue import known
-from kb.catalogue.known import Row, Table, fits_date, is_about, scope_for, scope_of_row, values
+from kb.catalogue.known import Row, Table, fits_date, is_about, same_instrument, scope_for, scope_of_row, values
 from kb.catalogue.stated import carries_year
 from kb.catalogue.worded import Direction, RowRelation, when
 from kb.store.keys import number_key
@@ -60,7 +60,7 @@ def standing(store: Store, instrument: Instrument) -> Standing:
     row = about[0] if about else None
     shipped = next((one for one in about if not one.by), None)
     beside = shipped if row and row.by and shipped and _states(shipped) != _states(row) else None
-    counting = [*own, *(one for one in known.shipped() if not any(_same(one, other) for other in own))]
+    counting = [*own, *(one for one in known.shipped() if not any(same_instrument(one, other) for other in own))]
     relations = (*(_stated(store, row) if row else ()), *_turned(store, counting, instrument))
     first = {(one.kind, one.direction, number_key(one.number)): one for one in reversed(relations)}
     return Standing(row, beside, tuple(one for one in relations if one in first.values()))
@@ -74,14 +74,6 @@ def instruments_of(store: Store, row: Row) -> tuple[Instrument, ...]:
 def _states(row: Row) -> tuple[object, ...]:
     """What a row states of its instrument, wherever it is known from."""
     return (row.date, row.issuer, row.status, row.begins, row.ends, row.relations, row.note)
-
-
-def _same(shipped: Row, own: Row) -> bool:
-    """Whether a row of the office is about what a shipped row is about."""
-    key = number_key(shipped.number)
-    if number_key(own.number) != key or scope_of_row(own) != scope_of_row(shipped):
-        return False
-    return carries_year(key) or fits_date(shipped.date, own.date) or fits_date(own.date, shipped.date)
 
 
 def _stated(store: Store, row: Row) -> Iterator[Related]:

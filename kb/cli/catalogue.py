@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from kb.home import Home
     from kb.office import Change
 
-DRAFT = "catalogue-edit.txt"
-"""In the collection's folder: what was typed in the editor and could not be kept."""
 FIELDS = {
     "type": ("LOẠI", "Loại văn bản, ví dụ “Quyết định”."),
     "date": ("NGÀY", "Ngày ban hành: 12/12/2013 hoặc 2013-12-12; để chọn giữa các văn bản cùng số thì năm cũng được."),
@@ -118,7 +116,8 @@ def edit_command(
 
 def _in_editor(home: Home, number: str, values: dict[str, str], person: str) -> Change:
     from kb import office
-    from kb.cli.row_editor import edited
+    from kb.catalogue.start import start
+    from kb.cli.row_editor import draft_of, edited
     from kb.store import Store
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -126,9 +125,9 @@ def _in_editor(home: Home, number: str, values: dict[str, str], person: str) -> 
             'Chưa nêu ghi gì: hãy thêm tùy chọn, ví dụ --status "còn hiệu lực" --source "Công báo"; xem kb catalogue edit --help.'
         )
     with Store.open(home.database) as store:
-        begun = office.start(store, number, values.get("date"), values.get("province"))
+        begun = start(store, number, values.get("date"), values.get("province"))
     made: list[Change] = []
-    edited(begun, home.root / DRAFT, lambda row: made.append(office.put(home, begun, row, person)))
+    edited(begun, draft_of(home, begun), lambda row: made.append(office.put(home, begun, row, person)))
     return made[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.catalogue import columns
+from kb.catalogue.known import key_of
 from kb.catalogue.said import stated
 from kb.errors import KbError, UsageError
 
@@ -17,10 +19,17 @@ if TYPE_CHECKING:
 
     from kb.catalogue.columns import Problem
     from kb.catalogue.known import Row
-    from kb.office import Start
+    from kb.catalogue.start import Start
+    from kb.home import Home
 
 WRONG = "# SAI: "
 _ENDING = ".txt"
+
+
+def draft_of(home: Home, begun: Start) -> Path:
+    """Where what was typed is kept when it cannot be used now; the next edit of the same row goes on with it."""
+    ident = hashlib.sha256(key_of(begun.row).encode()).hexdigest()[:12]
+    return home.root / f"catalogue-edit-{ident}{_ENDING}"
 
 
 def edited(begun: Start, draft: Path, keep: Callable[[Row], object]) -> None:
@@ -28,7 +37,7 @@ def edited(begun: Start, draft: Path, keep: Callable[[Row], object]) -> None:
 
     Args:
         begun: what the edit begins with.
-        draft: where what was typed is kept when it cannot be used now; the next edit of the same number goes on with it.
+        draft: see :func:`draft_of`.
         keep: keeps the row.
 
     Raises:
@@ -36,7 +45,7 @@ def edited(begun: Start, draft: Path, keep: Callable[[Row], object]) -> None:
         KbError: it could not be kept.
     """
     number = begun.row.number
-    text = _draft_of(draft, number) or page(begun)
+    text = draft.read_text(encoding="utf-8", errors="replace") if draft.is_file() else page(begun)
     typed = ""
     while True:
         saved = _opened(text)
@@ -119,17 +128,6 @@ def _opened(text: str) -> str | None:
         raise UsageError(
             f"Không chạy được trình soạn thảo {editor}: hãy đặt EDITOR, hoặc ghi bằng tùy chọn, xem kb catalogue edit --help."
         ) from error
-
-
-def _draft_of(draft: Path, number: str) -> str | None:
-    """What was typed for this number before and could not be kept."""
-    if not draft.is_file():
-        return None
-    text = draft.read_text(encoding="utf-8")
-    row, _ = read(text)
-    values = dict(line.partition(":")[::2] for _, line in _lines(text))
-    about = row.number if row else values.get("number", "").strip()
-    return text if about == number else None
 
 
 def _give_up(draft: Path, typed: str, number: str) -> None:
