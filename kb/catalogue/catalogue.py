@@ -36,10 +36,12 @@ def resolve_all(store: Store, *, table: Iterable[known.Row] | None = None) -> No
 
     Args:
         store: the collection, inside the transaction that changed it.
-        table: rows that add standing and notes; the shipped ones where none are given.
+        table: rows that add standing and notes; the office's and the shipped ones where none are given.
     """
-    rows = known.Table(known.shipped() if table is None else table)
-    how = f"{fingerprints.catalogue()} {rows.fingerprint}"
+    own = known.Table(known.office(store) if table is None else ())
+    others = known.Table(known.shipped() if table is None else table)
+    rows = known.Table((*own.rows, *others.rows))
+    how = f"{fingerprints.catalogue()} {others.fingerprint}"
     if store.meta(_HOW) != how:
         store.blocks.forget()
         store.set_meta(_HOW, how)
@@ -54,10 +56,22 @@ def resolve_all(store: Store, *, table: Iterable[known.Row] | None = None) -> No
     chosen = by_hand.mentions(store, corrections)
     store.instruments.put_by_hand(chosen, {*taken, *(one.instrument for one in chosen if one.instrument)})
     store.instruments.put_pointing(UNCLEAR)
+    _renew_standing(store, own, rows)
 
 
 UNCLEAR = "không rõ nói về văn bản nào đã nêu ở trên"
 """Why a mention that points back is open."""
+
+
+def _renew_standing(store: Store, own: known.Table, rows: known.Table) -> None:
+    """State anew what tables say of the numbers about which the office says another thing than the last time."""
+    now = own.by_number()
+    before: dict[str, str] = json.loads(store.meta(_OFFICE) or "{}")
+    for key in sorted(number for number in now.keys() | before.keys() if now.get(number) != before.get(number)):
+        for one in store.instruments.numbered(key):
+            stated = rows.enrich(one)
+            store.instruments.stand(stated.id, stated.status, stated.note, stated.note_source)
+    store.set_meta(_OFFICE, json.dumps(now, sort_keys=True))
 
 
 def _resolve(store: Store, passages: _Passages, corrections: Corrected, rows: known.Table) -> None:
@@ -105,6 +119,9 @@ Corrected = Mapping[str, tuple[Correction, ...]]
 
 _CORRECTED = "corrected"
 """Under this name the database remembers the corrections with which each directive was resolved."""
+
+_OFFICE = "office"
+"""Under this name the database remembers which rows of the office, by number, the instruments' standing comes from."""
 
 _HOW = "resolved"
 """Under this name the database remembers which code and which table the catalogue comes from."""

@@ -30,9 +30,15 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         [
             click.option("--type", "kind", metavar="LOẠI", help="Chỉ trong loại văn bản này, ví dụ “Kế hoạch”."),
-            click.option("--province", metavar="TỈNH", help="Chỉ văn bản của tỉnh này, tên như lúc ban hành."),
+            click.option(
+                "--province",
+                metavar="TỈNH",
+                help="Chỉ văn bản của tỉnh này; tên nay gồm cả các tỉnh đã nhập vào, tên cũ thì chỉ tỉnh ấy.",
+            ),
             click.option("--year", type=int, metavar="NĂM", help="Chỉ văn bản ban hành năm này."),
-            click.option("--issuer", metavar="CƠ_QUAN", help="Chỉ văn bản do cơ quan này ban hành."),
+            click.option(
+                "--issuer", metavar="CƠ_QUAN", help="Chỉ văn bản do cơ quan này ban hành, gồm cả cơ quan đã nhập vào."
+            ),
         ]
     ):
         command = option(command)
@@ -253,6 +259,8 @@ def instrument_command(number: str, as_json: bool) -> int:
       kb instrument 217-QĐ/TW
       kb instrument "217/QĐ-TW" --json
     """
+    from kb.catalogue.standing import standing
+    from kb.catalogue_json import standing_json
     from kb.cli.instruments import find_instrument, write_instrument
     from kb.collection import Collection
     from kb.contract import instrument_json, mention_json
@@ -260,6 +268,7 @@ def instrument_command(number: str, as_json: bool) -> int:
 
     with Collection.open(resolve()) as collection:
         row = find_instrument(collection, number)
+        stands = standing(collection.store, row)
         mentions = [
             (
                 mention,
@@ -271,9 +280,10 @@ def instrument_command(number: str, as_json: bool) -> int:
             if collection.is_active(mention.directive)
         ]
     if as_json:
-        write_json({**instrument_json(row), "mentions": [mention_json(*item) for item in mentions]})
+        told = [mention_json(*item) for item in mentions]
+        write_json({**instrument_json(row), "table": standing_json(stands), "mentions": told})
     else:
-        write_instrument(row, mentions)
+        write_instrument(row, mentions, stands)
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.types import Passage
+    from kb.catalogue.standing import Standing
     from kb.collection import Collection
     from kb.store.records import Document, Instrument, Mention
 
@@ -57,18 +59,50 @@ def _note(row: Instrument) -> str | None:
     return f"{row.note} (theo {row.note_source})" if row.note_source else row.note
 
 
-def write_instrument(row: Instrument, mentions: Sequence[tuple[Mention, Document, Passage, str]]) -> None:
-    """The row and its mentions, for a person."""
+def _issuer(issuer: str | None) -> str:
+    from kb.nowadays import said
+
+    now = said(issuer)
+    return f"{issuer} ({now})" if now else issuer or "chưa rõ"
+
+
+def _standing(row: Instrument, standing: Standing) -> str:
+    """The standing, from when to when, and who says so."""
+    from kb.catalogue.said import force
+
+    stated = standing.row
+    parts = "; ".join(part for part in (row.status, force(stated) if stated else "") if part)
+    return f"{parts} – theo {stated.told_source}" if stated else parts
+
+
+def _write_table(standing: Standing) -> None:
+    """What the tables state beside the standing: relations, another statement of the shipped table, dates that do not fit."""
+    from kb.catalogue.said import doubt, stated
+
+    for one in standing.relations:
+        click.echo(wrapped(f"Quan hệ: {one.text} – theo {one.row.told_source}"))
+    if standing.beside is not None:
+        click.echo(click.style(wrapped(f"Bảng kèm theo phần mềm ghi: {stated(standing.beside)}"), fg="yellow"))
+    today = datetime.now().astimezone().date().isoformat()
+    if standing.row is not None and (said := doubt(standing.row, today)):
+        click.echo(click.style(wrapped(f"Lưu ý: bảng {said}."), fg="yellow"))
+
+
+def write_instrument(
+    row: Instrument, mentions: Sequence[tuple[Mention, Document, Passage, str]], standing: Standing
+) -> None:
+    """The row, what tables state of it, and its mentions, for a person."""
     click.echo(click.style(f"{row.type or 'Văn bản'} số {row.number}", bold=True))
     for name, value in (
         ("Ngày", day(row.date) if row.date else "chưa rõ"),
-        ("Cơ quan ban hành", row.issuer or "chưa rõ"),
+        ("Cơ quan ban hành", _issuer(row.issuer)),
         ("Trích yếu", row.title or "chưa rõ"),
-        ("Hiệu lực", row.status),
+        ("Hiệu lực", _standing(row, standing)),
         ("Ghi chú", _note(row)),
     ):
         if value:
             click.echo(wrapped(f"{name}: {value}"))
+    _write_table(standing)
     for conflict in row.conflicts:
         values = "; ".join(
             f"{day(value.value) if conflict.kind == 'date' else value.value} ({len(value.documents)} văn bản)"

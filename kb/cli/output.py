@@ -62,22 +62,24 @@ def write_evidence(evidence: Sequence[Evidence]) -> None:
 def write_documents(documents: Sequence[Document]) -> None:
     """One line for each document, by province and date."""
     from kb.ask.compose import name_of
+    from kb.nowadays import mark
     from kb.told import secrecy_mark
 
     for document in sorted(documents, key=lambda one: (one.header.province or "", one.header.date or "", one.id)):
         named = document.header.title or ("" if document.header.number else PurePath(document.source).name)
         title = f": {named}" if named else ""
-        click.echo(wrapped(f"{document.id}  {secrecy_mark(document)}{name_of(document)}{title}"))
+        click.echo(wrapped(f"{document.id}  {secrecy_mark(document)}{name_of(document)}{mark(document)}{title}"))
     click.echo(f"{len(documents)} văn bản.")
 
 
 def place(document: Document, passage: Passage) -> str:
     """Document, section, page and file of a passage, on one line."""
     from kb.ask.compose import name_of, where
+    from kb.nowadays import mark
     from kb.told import secrecy_mark
 
     stands = where(passage)
-    return f"{secrecy_mark(document)}{name_of(document)}{', ' + stands if stands else ''} · {document.source.rsplit('/', 1)[-1]}"
+    return f"{secrecy_mark(document)}{name_of(document)}{mark(document)}{', ' + stands if stands else ''} · {document.source.rsplit('/', 1)[-1]}"
 
 
 def highlighted(passage: Passage, spans: Iterable[Span]) -> str:

@@ -130,6 +130,13 @@ class Instruments:
         self._db.executemany("INSERT OR REPLACE INTO minted VALUES (?, ?)", list(minted.items()))
         self._db.executemany("INSERT OR REPLACE INTO redirects VALUES (?, ?)", list(merged.items()))
 
+    def stand(self, ident: str, status: str, note: str | None, note_source: str | None) -> None:
+        """Say anew what tables state of an instrument; nothing that it is found by."""
+        self._db.execute(
+            "UPDATE instruments SET status = ?, note = ?, note_source = ? WHERE id = ?",
+            (status, note, note_source, ident),
+        )
+
     def take_by_hand(self) -> set[str]:
         """Take away the mentions that people have resolved (no block knows them); the instruments that they were of."""
         none = (

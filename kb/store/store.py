@@ -21,6 +21,7 @@ from kb.store.files import Files
 from kb.store.instruments import NAMED, Instruments
 from kb.store.keys import number_key
 from kb.store.lookup import find
+from kb.store.office import Office
 from kb.store.passages import Passages, Vectors
 from kb.store.records import Document
 from kb.store.relations import Relations
@@ -42,7 +43,7 @@ class Store:
     Attributes:
         directives, passages, vectors, instruments, blocks, entries, files, versions, relations: the tables.
         removed: the directives that people have taken out.
-        corrections, removals, allowances: what people decided.
+        corrections, removals, allowances, office: what people decided.
         copies: files with a near-copy of a directive.
     """
 
@@ -60,6 +61,7 @@ class Store:
         self.corrections = Corrections(connection)
         self.removals = Removals(connection)
         self.allowances = Allowances(connection)
+        self.office = Office(connection)
         self.copies = Copies(connection)
         self.blocks = Blocks(connection)
         self.entries = Entries(connection)

@@ -96,7 +96,7 @@ def test_sound_documents_give_no_finding(store: Store, bodies: list[str]) -> Non
     assert found(store, *bodies) == ()
 
 
-ROW = Row("217-QĐ/TW", "Quyết định", "2013-12-12", "Bộ Chính trị", REGULATION, "", "", "công bố")
+ROW = Row("217-QĐ/TW", "Quyết định", "2013-12-12", "Bộ Chính trị", title=REGULATION, source="công bố")
 
 
 @pytest.mark.parametrize(
