@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kb.catalogue.in_force import InForce
     from kb.catalogue.known import Row
     from kb.catalogue.sheet import Bad
     from kb.catalogue.standing import Standing
@@ -87,5 +88,32 @@ def standing_json(standing: Standing) -> Json:
                 "who": one.row.who,
             }
             for one in standing.relations
+        ],
+    }
+
+
+def force_json(force: InForce) -> Json:
+    """The standing of an instrument on a day, and what is said to have been done to it."""
+    return {
+        "as_of": force.as_of,
+        "status": force.status,
+        "since": force.since,
+        "told": force.told or None,
+        "by": force.by,
+        "by_name": force.by_name,
+        "source": force.source,
+        "acts": [
+            {
+                "kind": act.kind,
+                "by": act.by,
+                "by_name": act.by_name,
+                "part": act.part,
+                "since": act.since,
+                "document": act.directive,
+                "start": act.span.start if act.span else None,
+                "end": act.span.end if act.span else None,
+                "source": act.source,
+            }
+            for act in force.acts
         ],
     }

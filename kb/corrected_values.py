@@ -77,7 +77,12 @@ def _as_it_is(value: str) -> str:
     return value
 
 
-def _date(value: str) -> str:
+def iso_date(value: str) -> str:
+    """A day as a person writes it, ``12/12/2013`` or ``2013-12-12``, as an ISO date.
+
+    Raises:
+        UsageError: it is none.
+    """
     iso, printed = _ISO.fullmatch(value), _PRINTED.fullmatch(value)
     parts = iso.group(1, 2, 3) if iso else printed.group(3, 2, 1) if printed else None
     if parts is None:
@@ -127,7 +132,7 @@ def _year(value: str) -> str:
 
 
 _CHECKS: dict[str, Callable[[str], str]] = {
-    "date": _date,
+    "date": iso_date,
     "number": _number,
     "type": _type,
     "province": _province,

@@ -8,11 +8,14 @@ office has put into its table comes before what the documents say.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ingest.types import Effect, Span
 from kb.catalogue.describe import day
+from kb.catalogue.known import Row
+from kb.catalogue.standing import Standing, standing
+from kb.store.keys import number_key
 from kb.store.records import UNVERIFIED, Instrument
 from kb.store.store import Store
 
@@ -25,7 +28,7 @@ AMENDING = ("sửa đổi, bổ sung", "đính chính", "hợp nhất")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What one document says that was done to an instrument.
+    """What was done to an instrument, as one document or one row of a table says.
 
     Attributes:
         kind: of the relation (:data:`ingest.types.RELATIONS`), or ``hết hiệu lực`` and ``có hiệu lực`` for a day that is only stated.
@@ -33,16 +36,18 @@ class Act:
         by_name: what that is called.
         part: what is concerned; ``None``: all of it.
         since: ISO date from which on; ``None`` where nothing tells.
-        directive, span: the words that say it.
+        directive, span: the words that say it; ``None`` where a table does.
+        source: from where the table knows it.
     """
 
     kind: str
-    by: str | None
-    by_name: str | None
-    part: str | None
-    since: str | None
-    directive: str
-    span: Span
+    by: str | None = None
+    by_name: str | None = None
+    part: str | None = None
+    since: str | None = None
+    directive: str | None = None
+    span: Span | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +55,16 @@ class InForce:
     """The standing of an instrument on a day.
 
     Attributes:
+        as_of: the day, ISO date.
         status: one of the words of the national database, or ``chưa kiểm chứng``.
         since: the day from which it holds, where that is known.
         told: why, in a Vietnamese phrase; empty where nothing is known.
         by, by_name: id and name of the instrument that replaced or repealed it.
-        acts: everything that the documents say was done to it, the earliest first.
+        acts: everything that is said to have been done to it, the earliest first.
         source: from where the status is known, where a table gives it.
     """
 
+    as_of: str
     status: str = UNVERIFIED
     since: str | None = None
     told: str = ""
@@ -72,29 +79,54 @@ def in_force(store: Store, row: Instrument, *, as_of: str | None = None) -> InFo
 
     Args:
         store: the collection.
-        row: the instrument, with the status that the table of instruments gives it.
+        row: the instrument.
         as_of: ISO date; today where none is given.
     """
-    on = as_of or datetime.now(UTC).astimezone().date().isoformat()
-    acts = tuple(sorted(_acts(store, row), key=lambda act: (act.since or "", act.directive, act.span.start)))
-    if row.status != UNVERIFIED:
-        return InForce(row.status, told=row.note or "", acts=acts, source=row.note_source)
-    return _judged(acts, on)
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    on = as_of or today
+    stated = standing(store, row)
+    said = [*_acts(store, row), *_table_acts(stated)]
+    acts = tuple(
+        sorted(said, key=lambda act: (act.since or "", act.directive or "", act.span.start if act.span else 0))
+    )
+    by_table = _by_table(stated.row, on, now=on >= today) if stated.row else None
+    judged = _judged(acts, on)
+    return replace(by_table, acts=acts) if by_table else judged
+
+
+def _by_table(row: Row, on: str, *, now: bool) -> InForce | None:
+    """What a row says of a day: its dates tell of every day, the bare status of today only."""
+    source = row.told_source
+    if row.ends and row.ends < on:
+        return InForce(on, EXPIRED, row.ends, f"có hiệu lực đến hết {day(row.ends)}", source=source)
+    if row.begins and row.begins > on:
+        return InForce(on, NOT_YET, row.begins, f"có hiệu lực từ {day(row.begins)}", source=source)
+    if row.status == UNVERIFIED or not now:
+        return None
+    return InForce(on, row.status, row.begins or None, row.note, source=source)
+
+
+def _table_acts(stated: Standing) -> Iterable[Act]:
+    for one in stated.relations:
+        if one.direction == "undergoes" and one.kind in {*ENDING, *AMENDING}:
+            other = number_key(one.row.number) == number_key(one.number)
+            since = (one.row.begins or one.row.date) if other else one.date
+            whole = since if len(since) == len("2010-02-25") else None
+            yield Act(one.kind, one.instrument, one.number, None, whole, source=one.row.told_source)
 
 
 def _judged(acts: tuple[Act, ...], on: str) -> InForce:
     ends = [act for act in acts if act.kind in {*ENDING, EXPIRED} and (act.since is None or act.since <= on)]
     whole = next((act for act in ends if act.part is None), None)
     if whole is not None:
-        return InForce(EXPIRED, whole.since, _told(whole), whole.by, whole.by_name, acts)
+        return InForce(on, EXPIRED, whole.since, _told(whole), whole.by, whole.by_name, acts, whole.source)
     begins = [act.since for act in acts if act.kind == BEGINS and act.part is None and act.since]
     if begins and min(begins) > on:
-        return InForce(NOT_YET, min(begins), f"có hiệu lực từ {day(min(begins))}", acts=acts)
+        return InForce(on, NOT_YET, min(begins), f"có hiệu lực từ {day(min(begins))}", acts=acts)
     if ends:
-        return InForce(
-            PARTLY, ends[0].since, "; ".join(dict.fromkeys(map(_told, ends))), ends[0].by, ends[0].by_name, acts
-        )
-    return InForce(acts=acts)
+        told = "; ".join(dict.fromkeys(map(_told, ends)))
+        return InForce(on, PARTLY, ends[0].since, told, ends[0].by, ends[0].by_name, acts, ends[0].source)
+    return InForce(on, acts=acts)
 
 
 def _told(act: Act) -> str:

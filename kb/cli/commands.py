@@ -250,25 +250,34 @@ def list_command(kind: str | None, province: str | None, year: int | None, issue
 
 @group.command("instrument")
 @click.argument("number", metavar="SỐ_HIỆU")
+@click.option(
+    "--as-of", "as_of", metavar="NGÀY", help="Hiệu lực tính đến ngày này, ví dụ 01/07/2025; không nêu thì hôm nay."
+)
 @as_json
-def instrument_command(number: str, as_json: bool) -> int:
-    """Xem một văn bản được viện dẫn: là gì, các văn bản trong kho nói gì về nó, ở đâu.
+def instrument_command(number: str, as_of: str | None, as_json: bool) -> int:
+    """Xem một văn bản được viện dẫn: là gì, còn hiệu lực không, các văn bản trong kho nói gì về nó, ở đâu.
+
+    Nêu số hiệu, tên (“Luật Công đoàn năm 2012”) hoặc mã.
 
     \b
     Ví dụ:
       kb instrument 217-QĐ/TW
       kb instrument "217/QĐ-TW" --json
+      kb instrument 290-QĐ/TW --as-of 01/01/2020
     """
+    from kb.catalogue.in_force import in_force
     from kb.catalogue.standing import standing
-    from kb.catalogue_json import standing_json
+    from kb.catalogue_json import force_json, standing_json
     from kb.cli.instruments import find_instrument, write_instrument
     from kb.collection import Collection
     from kb.contract import instrument_json, mention_json
+    from kb.corrected_values import iso_date
     from kb.home import resolve
 
     with Collection.open(resolve()) as collection:
         row = find_instrument(collection, number)
         stands = standing(collection.store, row)
+        force = in_force(collection.store, row, as_of=iso_date(as_of) if as_of else None)
         mentions = [
             (
                 mention,
@@ -279,11 +288,14 @@ def instrument_command(number: str, as_json: bool) -> int:
             for mention in collection.store.instruments.mentions(row.id)
             if collection.is_active(mention.directive)
         ]
-    if as_json:
-        told = [mention_json(*item) for item in mentions]
-        write_json({**instrument_json(row), "table": standing_json(stands), "mentions": told})
-    else:
-        write_instrument(row, mentions, stands)
+        if as_json:
+            told = [mention_json(*item) for item in mentions]
+            shown = {**instrument_json(row), "status": force.status, "in_force": force_json(force)}
+            write_json({**shown, "table": standing_json(stands), "mentions": told})
+        else:
+            store = collection.store
+            texts = lambda ident: (store.directives.document(ident), store.directives.text(ident) or "")  # noqa: E731
+            write_instrument(row, mentions, stands, force, texts)
     return 0
 
 

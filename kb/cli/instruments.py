@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ingest.citations import normalise_number
+from ingest.citations import normalise_number, read_name
 from ingest.text import fold
 from kb.ask.compose import name_of, where
 from kb.ask.numbers import NumberQuery
@@ -17,9 +17,10 @@ from kb.cli.output import wrapped
 from kb.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from index.types import Passage
+    from kb.catalogue.in_force import InForce
     from kb.catalogue.standing import Standing
     from kb.collection import Collection
     from kb.store.records import Document, Instrument, Mention
@@ -36,18 +37,34 @@ def find_instrument(collection: Collection, text: str) -> Instrument:
         raise UsageError("Chưa có số hiệu: hãy gõ số hiệu sau lệnh, ví dụ kb instrument 217-QĐ/TW.")
     rows = [row for row in collection.instruments() if row.id == text]
     if not rows:
+        rows = _named(collection, text)
+    if not rows:
         number = normalise_number(text)
         digits = re.search(r"\d+[a-z]?", fold(text))
         query = NumberQuery(text, number, digits.group() if digits else "", None)
         rows = collection.instruments_by_number(query) if number or digits else []
     if not rows:
         raise UsageError(
-            f"Không văn bản nào trong kho viện dẫn “{text}”: hãy kiểm tra số hiệu, hoặc tìm bằng kb search."
+            f"Không văn bản nào trong kho viện dẫn “{text}”: hãy kiểm tra số hiệu hoặc tên, hoặc tìm bằng kb search."
         )
     if len(rows) > 1:
-        listed = "; ".join(f"{row.number} ({row.id}{', ' + day(row.date) if row.date else ''})" for row in rows)
+        listed = "; ".join(
+            f"{row.number or row.name} ({row.id}{', ' + day(row.date) if row.date else ''})" for row in rows
+        )
         raise UsageError(f"“{text}” có thể là {len(rows)} văn bản: {listed}. Hãy nêu mã trong ngoặc.")
     return rows[0]
+
+
+def _named(collection: Collection, text: str) -> list[Instrument]:
+    """The rows with this name; of laws with one name that of the year, where it is given."""
+    name = read_name(text)
+    found = [
+        row for row in collection.store.instruments.named(name.key) if any(map(collection.is_active, row.cited_by))
+    ]
+    if name.year is None:
+        return found
+    year = str(name.year)
+    return [row for row in found if year in f"{row.number or ''} {row.date or ''} {row.name or ''}"]
 
 
 _CONFLICTS = {"date": "ngày ban hành", "issuer": "cơ quan ban hành", "type": "loại văn bản", "title": "trích yếu"}
@@ -66,13 +83,36 @@ def _issuer(issuer: str | None) -> str:
     return f"{issuer} ({now})" if now else issuer or "chưa rõ"
 
 
-def _standing(row: Instrument, standing: Standing) -> str:
-    """The standing, from when to when, and who says so."""
-    from kb.catalogue.said import force
+def _standing(force: InForce, standing: Standing) -> str:
+    """The standing on a day, from when to when, and who says so."""
+    from kb.catalogue.said import force as days
 
     stated = standing.row
-    parts = "; ".join(part for part in (row.status, force(stated) if stated else "") if part)
-    return f"{parts} – theo {stated.told_source}" if stated else parts
+    dates = days(stated) if stated else ""
+    parts = [force.status, dates if force.source or not force.told else "", force.told if force.told != dates else ""]
+    told = "; ".join(dict.fromkeys(part for part in parts if part))
+    return f"{told} – theo {force.source}" if force.source else told
+
+
+def _write_acts(force: InForce, texts: Callable[[str], tuple[Document | None, str]]) -> None:
+    """What documents say was done to it, with the words."""
+    for act in force.acts:
+        if act.directive is None or act.span is None:
+            continue
+        document, text = texts(act.directive)
+        part = f"{act.part} " if act.part else ""
+        by = f" bởi {act.by_name}" if act.by_name else ""
+        since = f", từ {day(act.since)}" if act.since else ""
+        passive = (
+            ""
+            if act.kind in {"hết hiệu lực", "có hiệu lực"}
+            else "bị "
+            if act.kind in {"thay thế", "bãi bỏ"}
+            else "được "
+        )
+        said = f"{part}{passive}{act.kind}{by}{since}"
+        click.echo(wrapped(f"Theo {name_of(document) if document else act.directive}: {said}."))
+        click.echo(wrapped(f"“{' '.join(act.span.of(text).split())}”", indent="    "))
 
 
 def _write_table(standing: Standing) -> None:
@@ -89,20 +129,26 @@ def _write_table(standing: Standing) -> None:
 
 
 def write_instrument(
-    row: Instrument, mentions: Sequence[tuple[Mention, Document, Passage, str]], standing: Standing
+    row: Instrument,
+    mentions: Sequence[tuple[Mention, Document, Passage, str]],
+    standing: Standing,
+    force: InForce,
+    texts: Callable[[str], tuple[Document | None, str]],
 ) -> None:
-    """The row, what tables state of it, and its mentions, for a person."""
-    click.echo(click.style(f"{row.type or 'Văn bản'} số {row.number}", bold=True))
+    """The row, its standing, what tables and documents say was done to it, and its mentions, for a person."""
+    name = f"{row.type or 'Văn bản'} số {row.number}" if row.number else row.name or row.type or "Văn bản"
+    click.echo(click.style(name, bold=True))
     for name, value in (
         ("Ngày", day(row.date) if row.date else "chưa rõ"),
         ("Cơ quan ban hành", _issuer(row.issuer)),
         ("Trích yếu", row.title or "chưa rõ"),
-        ("Hiệu lực", _standing(row, standing)),
+        (f"Hiệu lực ngày {day(force.as_of)}", _standing(force, standing)),
         ("Ghi chú", _note(row)),
     ):
         if value:
             click.echo(wrapped(f"{name}: {value}"))
     _write_table(standing)
+    _write_acts(force, texts)
     for conflict in row.conflicts:
         values = "; ".join(
             f"{day(value.value) if conflict.kind == 'date' else value.value} ({len(value.documents)} văn bản)"
