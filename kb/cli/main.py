@@ -12,7 +12,8 @@ import click
 from click.shell_completion import shell_complete
 
 import kb.cli.corrections
-import kb.cli.original  # noqa: F401 (both register their commands)
+import kb.cli.graph
+import kb.cli.original  # noqa: F401 (all three register their commands)
 from kb.cli.commands import COMPLETE, group
 from kb.cli.messages import usage_message
 from kb.cli.stopping import Terminated, listen

@@ -19,6 +19,7 @@ from kb.store.entries import Entries
 from kb.store.files import Files
 from kb.store.instruments import Instruments
 from kb.store.keys import number_key
+from kb.store.links import Links
 from kb.store.lookup import find
 from kb.store.passages import Passages, Vectors
 from kb.store.records import Document
@@ -42,6 +43,7 @@ class Store:
         removed: the directives that people have taken out.
         corrections, removals, allowances: what people decided.
         copies: files with a near-copy of a directive.
+        links: who cites whom, read as a whole.
     """
 
     def __init__(self, connection: sqlite3.Connection, *, writable: bool = True) -> None:
@@ -60,6 +62,7 @@ class Store:
         self.copies = Copies(connection)
         self.blocks = Blocks(connection)
         self.entries = Entries(connection)
+        self.links = Links(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
