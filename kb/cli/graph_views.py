@@ -83,8 +83,6 @@ def show(asked: Asked) -> None:
                 files.writable(name, force=asked.force, keep=keep)
         graph = build(store)
         released = release(graph, store) if asked.exports else None
-        if released is not None and released.warning:
-            click.echo(released.warning, err=True)
         _VIEWS[asked.view](_Run(asked, store, graph, released))
 
 
@@ -136,6 +134,8 @@ class _Run:
         from kb.graph.graphml import graphml
 
         asked = self.asked
+        if self.released is not None and self.released.warning:
+            click.echo(self.released.warning, err=True)
         if asked.graphml is not None:
             files.write(asked.graphml, graphml(part))
         if asked.svg is not None and svg is not None:

@@ -87,8 +87,7 @@ class _Text:
                 unknown = mention if target.node is None else self._cited.get(at[-1], mention)
                 unresolved.append(self._left_out(relation.kind, relation, unknown, lost.reason))
             elif source.node != target.node:
-                words = None if _holds(relation, mention) else mention.text
-                edges.append(self._edge(f"{relation.position}", relation, source.node, target.node, mention, words))
+                edges.append(self._edge(f"{relation.position}", relation, source.node, target.node, mention))
                 if source.node == self._own:
                     said.add(target.node)
         self._plain(said, touched, edges, unresolved)
@@ -105,9 +104,10 @@ class _Text:
             elif end.node != self._own and end.node not in said:
                 said.add(end.node)
                 relation = Related(self._id, place, PLAIN, None, mention.start, mention.end, mention.text, None, place)
-                edges.append(self._edge(f"c{place}", relation, self._own, end.node, mention, None))
+                edges.append(self._edge(f"c{place}", relation, self._own, end.node, mention))
 
-    def _edge(self, name: str, said: Related, source: str, target: str, mention: Cited, words: str | None) -> Edge:
+    def _edge(self, name: str, said: Related, source: str, target: str, mention: Cited) -> Edge:
+        whole = said.start <= mention.start and mention.end <= said.end
         return Edge(
             f"{self._id}-{name}",
             source,
@@ -119,7 +119,8 @@ class _Text:
             said.start,
             said.end,
             said.text,
-            words,
+            None if whole else mention.text,
+            None if whole else mention.start,
             mention.passage,
         )
 
@@ -152,10 +153,6 @@ class _Text:
             seen.add(place)
             place = mention.refers
         return _End(self._own)
-
-
-def _holds(relation: Related, mention: Cited) -> bool:
-    return relation.start <= mention.start and mention.end <= relation.end
 
 
 def _by_directive(rows: Iterator[_Row]) -> Iterator[tuple[str, list[_Row]]]:

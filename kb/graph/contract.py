@@ -57,7 +57,7 @@ def edge_json(edge: Edge) -> Json:
         "start": edge.start,
         "end": edge.end,
         "text": edge.text,
-        "cited": edge.cited,
+        "cited": None if edge.cited is None else {"start": edge.cited_start, "text": edge.cited},
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.citations import find as citations
 from ingest.citations import name_key, normalise_number, parse_number
 from ingest.text import fold
 from kb.catalogue.describe import day
@@ -52,9 +53,15 @@ def _document(graph: Graph, store: Store, text: str) -> Node:
 
 
 def _numbered(graph: Graph, text: str) -> list[Node]:
-    number = normalise_number(text)
+    number = normalise_number(text) or _cited(text)
     key = number_key(number) if number else None
     return [node for node in graph.nodes.values() if key and node.number and number_key(node.number) == key]
+
+
+def _cited(text: str) -> str | None:
+    """The number in a text that cites one document: "Quyết định số 217-QĐ/TW của Bộ Chính trị"."""
+    cited = {one.number for one in citations(text) if one.number}
+    return cited.pop() if len(cited) == 1 else None
 
 
 def _with_digits(graph: Graph, text: str) -> list[Node]:

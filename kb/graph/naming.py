@@ -7,6 +7,9 @@ from kb.catalogue.describe import describe as instrument_phrase
 from kb.graph.types import Edge, Node
 from kb.store.records import UNVERIFIED, Instrument
 
+_NEAR = 2
+"""Characters between words that still follow each other: a space, a line."""
+
 
 def describe(node: Node) -> str:
     """Type, number, date, issuer and subject, as far as they are known.
@@ -69,15 +72,24 @@ def tooltip(node: Node) -> str:
 
 
 def words(edge: Edge, most: int = 320) -> str:
-    """The words of the text that make an edge, on one line, cut off after so many characters.
+    """The words of the text that make an edge and cite the other document, on one line, cut off after so many characters.
 
-    >>> words(Edge("d-0", "d", "i", "thay thế", None, None, "d", 5, 26, "thay thế Quyết định số 12", None, None), 20)
-    'thay thế Quyết định …'
+    >>> edge = Edge("d-0", "d", "i", "thay thế", None, None, "d", 5, 13, "thay thế", "Quyết định số 12", 14, None)
+    >>> words(edge), words(edge, 20), words(edge._replace(cited_start=70))
+    ('thay thế Quyết định số 12', 'thay thế Quyết định …', 'thay thế … Quyết định số 12')
     """
-    text = " ".join(edge.text.split())
-    if edge.cited:
-        text = f"{text} … {' '.join(edge.cited.split())}"
-    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]} …"
+    text = " ".join(_whole(edge).split())
+    return text if len(text) <= most else f"{text[: most + 1].rpartition(' ')[0]} …"
+
+
+def _whole(edge: Edge) -> str:
+    if edge.cited is None or edge.cited_start is None:
+        return edge.text
+    (start, text), (after, rest) = sorted([(edge.start, edge.text), (edge.cited_start, edge.cited)])
+    gap = after - start - len(text)
+    if gap > _NEAR:
+        return f"{text} … {rest}"
+    return f"{text} {rest}" if gap >= 0 else text + rest[-gap:]
 
 
 def _one_line(title: str | None) -> str | None:

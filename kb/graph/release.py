@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kb.catalogue.fields import instrument
+from kb.catalogue.resolve import Cluster
+from kb.catalogue.stated import Stated
 from kb.export_guard import exportable
 from kb.graph.types import Graph, Node, Unresolved
-from kb.store import Document, Store
+from kb.store import Document, Instrument, Store
+from kb.store.keys import number_key
 
 _STATED = ("type", "date", "issuer", "title")
 
@@ -68,10 +72,32 @@ def _stays(node: Node, secret: set[str]) -> bool:
 
 
 def _cleared(node: Node, store: Store, secret: set[str]) -> Node:
-    """A node without what only a stamped document states of it."""
+    """A node without what only stamped documents state of it: what the others do is in its place."""
     if not secret.intersection(node.cited_by):
         return node
     row = store.instruments.get(node.id)
     told = {name for name, claim in row.evidence if claim.directive in secret} if row else set()
-    values: dict[str, Any] = {name: None for name in _STATED if name in told}
+    others = _said_by_others(node, store, secret) if told else None
+    values: dict[str, Any] = {name: getattr(others, name, None) for name in _STATED if name in told}
     return replace(node, cited_by=tuple(one for one in node.cited_by if one not in secret), **values)
+
+
+def _said_by_others(node: Node, store: Store, secret: set[str]) -> Instrument | None:
+    """The instrument as it would be if nobody had read the stamped documents."""
+    mentions = [one.corrected() for one in store.instruments.mentions(node.id) if one.directive not in secret]
+    stated = [
+        Stated(
+            directive=one.directive,
+            position=one.position,
+            span=one.span,
+            number=one.number,
+            key=number_key(one.number),
+            scope="",
+            type=one.type,
+            date=one.date,
+            issuer=one.issuer,
+            title=one.title,
+        )
+        for one in mentions
+    ]
+    return instrument(Cluster(tuple(stated)), node.id) if stated else None

@@ -57,7 +57,8 @@ class Edge(NamedTuple):
         date: ISO date of the directive that says it.
         document: id of that directive.
         start, end, text: where in its text it says so, in which words.
-        cited: the words that cite the other document, where they are not among these.
+        cited: the words that cite the other document, where they are not all among these.
+        cited_start: where they begin.
         passage: id of the passage in which the citation stands.
     """
 
@@ -72,6 +73,7 @@ class Edge(NamedTuple):
     end: int
     text: str
     cited: str | None
+    cited_start: int | None
     passage: str | None
 
 

@@ -69,8 +69,9 @@ def draw_sharing(graph: Graph, sharing: Sharing, notes: Sequence[str] = (), link
     for block, top in zip(blocks, tops, strict=False):
         _draw_block(canvas, graph, sharing, block, top)
     drawn = {row.node for block in blocks for row in block.rows}
+    citing = {node.id for some in sharing.documents for one in some if (node := graph.of_document(one))}
     high = max([tops[-1], *(top + height for top, height in plates)]) if plates else tops[-1]
-    told = [*notes_of(graph.within(drawn), 0)[1:], *notes]
+    told = [*notes_of(graph.within(drawn | citing), 0)[1:], *notes]
     if any(block.framed for block in blocks):
         told.insert(
             0,

@@ -12,7 +12,7 @@ from kb.graph.kinds import PLAIN, Kind, kinds
 from kb.graph.naming import tooltip
 from kb.graph.types import Node
 
-FONT = "Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans', sans-serif"
+FONT = "Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans Condensed', 'DejaVu Sans', sans-serif"
 INK, SOFT, PAPER = "#1d2733", "#56616d", "#fdfdfb"
 MARGIN = 28.0
 PADDING = 11.0
