@@ -97,8 +97,13 @@ SECRET = Made(
     "TỐI MẬT\n"
     + head("TỈNH ỦY LAI CHÂU", "99-BC/TU", "Lai Châu", "09/9/2023", "BÁO CÁO", "Về vụ việc Zyxwvu")
     + "Căn cứ Quyết định số 4321-QĐ/TU ngày 08/8/2023 của Ban Thường vụ Tỉnh ủy Lai Châu về việc Qwertz;\n\n"
-    "1. Nắm tình hình theo Công văn số 55/LĐLĐ ngày 04/01/2024 về việc gửi báo cáo mật Kabcdef.\n",
-    (Said("căn cứ", "4321-QĐ/TU"),),
+    "1. Nắm tình hình theo Công văn số 55/LĐLĐ ngày 04/01/2024 về việc gửi báo cáo mật Kabcdef.\n\n"
+    "2. Quyết định số 900-QĐ/TW ngày 01/02/2019 của Ban Bí thư thay thế Quyết định số 50/QĐ-LĐLĐ ngày 02/02/2015 của Liên đoàn "
+    "Lao động tỉnh Tây Ninh.\n",
+    (
+        Said("căn cứ", "4321-QĐ/TU"),
+        Said("thay thế", "50/QĐ-LĐLĐ", source="900-QĐ/TW", words="thay thế Quyết định số 50/QĐ-LĐLĐ"),
+    ),
 )
 WORLD = (PLAN, PARTY, CENTRE, OTHER)
 

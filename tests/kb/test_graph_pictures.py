@@ -131,6 +131,17 @@ def test_nothing_overlaps_and_no_line_runs_through_a_box(
     assert lay_out(boxes, lines) == laid
 
 
+def test_a_line_leaves_a_narrow_box_level_until_its_column_ends() -> None:
+    boxes = [
+        Box("a", 0, 500, 90),
+        Box("n", 0, 40, 30),
+        Box("b", 0, 500, 90),
+        *(Box(f"t{n}", 1, 90, 200) for n in range(9)),
+    ]
+    lines = [("n", f"t{n}") for n in range(9)] + [("a", "t0"), ("b", "t8")]
+    check(boxes, lines, lay_out(boxes, lines))
+
+
 def test_lines_of_a_tree_do_not_cross() -> None:
     boxes = [
         Box("r", 0, 100, 40),

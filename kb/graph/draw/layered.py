@@ -295,7 +295,7 @@ def _routes(
     routes: list[tuple[Curve, ...]] = []
     for number, path in enumerate(net.paths):
         if column_of[path[0]] == column_of[path[-1]]:
-            routes.append((_beside(ports[number, 0], ports[number, 1]),))
+            routes.append(_beside(ports[number, 0], ports[number, 1], sum(columns[net.layers[column_of[path[0]]]])))
             continue
         points = [ports[number, 0]]
         ahead = column_of[path[-1]] > column_of[path[0]]
@@ -349,7 +349,11 @@ def _bend(one: Point, other: Point) -> Curve:
     return (one, (half, one[1]), (half, other[1]), other)
 
 
-def _beside(one: Point, other: Point) -> Curve:
-    """Between two boxes of one column, through the room to its right."""
-    out = max(one[0], other[0]) + min(_NEAREST * 0.6, 22.0 + abs(one[1] - other[1]) * 0.08)
-    return (one, (out, one[1]), (out, other[1]), other)
+def _beside(one: Point, other: Point, edge: float) -> tuple[Curve, ...]:
+    """Between two boxes of one column, through the room to its right, which begins at ``edge``."""
+    start, end = (edge, one[1]), (edge, other[1])
+    out = edge + min(_NEAREST * 0.6, 22.0 + abs(one[1] - other[1]) * 0.08)
+    curve = (start, (out, one[1]), (out, other[1]), end)
+    before = [_bend(one, start)] if one[0] != edge else []
+    after = [_bend(end, other)] if other[0] != edge else []
+    return (*before, curve, *after)
