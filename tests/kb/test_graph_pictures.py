@@ -132,13 +132,9 @@ def test_nothing_overlaps_and_no_line_runs_through_a_box(
 
 
 def test_a_line_leaves_a_narrow_box_level_until_its_column_ends() -> None:
-    boxes = [
-        Box("a", 0, 500, 90),
-        Box("n", 0, 40, 30),
-        Box("b", 0, 500, 90),
-        *(Box(f"t{n}", 1, 90, 200) for n in range(9)),
-    ]
-    lines = [("n", f"t{n}") for n in range(9)] + [("a", "t0"), ("b", "t8")]
+    wide = [Box("a", 0, 700, 200), Box("n", 0, 20, 20), Box("b", 0, 700, 200)]
+    boxes = [*wide, *(Box(f"t{number}", 1, 90, 200) for number in range(3))]
+    lines = [("n", "t0"), ("n", "t2"), ("a", "t1"), ("b", "t1"), ("a", "t0"), ("b", "t2"), ("a", "b")]
     check(boxes, lines, lay_out(boxes, lines))
 
 
