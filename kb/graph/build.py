@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -39,16 +41,33 @@ def build(of: Store | Collection) -> Graph:
         of: a store or an open collection.
     """
     store = of if isinstance(of, Store) else of.store
+    with _nothing_is_garbage():
+        return _built(store)
+
+
+def _built(store: Store) -> Graph:
     documents = store.active_directives()
+    by_id = {document.id: document for document in documents}
     nodes = _nodes(store, documents)
     own = {node.document: node.id for node in nodes.values() if node.document}
-    by_id = {document.id: document for document in documents}
     edges: list[Edge] = []
     unresolved: list[Unresolved] = []
     related = dict(_by_directive(store.links.related()))
     for ident, cited in _by_directive(store.links.cited()):
         _Text(by_id[ident], own[ident], cited).read(related.get(ident, ()), edges, unresolved)
     return Graph(nodes, tuple(edges), tuple(unresolved))
+
+
+@contextmanager
+def _nothing_is_garbage() -> Iterator[None]:
+    """Of the many things that are made and kept Python need not look for garbage: that would be a third of the time."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
 
 
 class _End(NamedTuple):

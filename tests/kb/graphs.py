@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index import passages
 from ingest.parse import parse_text
-from ingest.types import Directive, Relation
+from ingest.types import RELATIONS, Citation, Directive, Header, Relation, Span
 from kb.catalogue import resolve_all
 from kb.home import Home
 from kb.store import Root, Store, StoredFile
@@ -146,3 +146,30 @@ def _position(directive: Directive, number: str | None) -> int | None:
         return None
     keys = [number_key(one.number) if one.number else None for one in directive.citations]
     return keys.index(number_key(number))
+
+
+CITED = 15
+"""What each directive of :func:`large` cites."""
+
+
+def large(root: Path, count: int) -> Store:
+    """A database with so many directives; not parsed, since that would take most of the time."""
+    store = Store.open(root / "cancu.sqlite3", create=True)
+    with store.transaction():
+        for number in range(count):
+            path, text, cited = f"/vb/{number}.txt", f"Kế hoạch {number}\n", []
+            for place in range(CITED):
+                line = f"Quyết định số {(number * 7 + place * 11) % 997 + 200}-QĐ/TW"
+                symbol = line.rpartition(" ")[2]
+                cited.append(Citation(line, len(text), len(text) + len(line), "Quyết định", symbol, "2019-02-01"))
+                text += f"{line};\n"
+            said = tuple(
+                Relation(RELATIONS[(number + at) % len(RELATIONS)], one.text, one.start, one.end, None, at)
+                for at, one in enumerate(cited)
+            )
+            header = Header(f"{number}/KH-LĐLĐ", type="Kế hoạch", province="Lai Châu", date="2024-03-05")
+            directive = Directive(path, "", text, header, Span(0, len(text)), citations=tuple(cited), relations=said)
+            ident, _ = store.directives.put(directive)
+            store.files.put(StoredFile(path, "/vb", "", 1, 1, directive=ident))
+        resolve_all(store)
+    return store

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.parse import parse_text
-from ingest.types import RELATIONS, Citation, Directive, Header, Relation, Span
+from ingest.types import RELATIONS, Citation, Relation
 from kb.build import build as build_collection
 from kb.catalogue import resolve_all
 from kb.collection import Collection
@@ -24,9 +24,9 @@ from kb.graph.naming import describe, head
 from kb.graph.sharing import province_meant, provinces, shared
 from kb.graph.walks import chain, distances, neighbourhood, strongest
 from kb.home import Home
-from kb.store import Store, StoredFile
+from kb.store import Store
 from tests.growth import STEEP, growth
-from tests.kb.graphs import CENTRE, OTHER, PARTY, PLAN, WORLD, Made, Said, make, put
+from tests.kb.graphs import CENTRE, CITED, OTHER, PARTY, PLAN, WORLD, Made, Said, large, make, put
 from tests.kb.graphs import head as headed
 
 
@@ -499,37 +499,14 @@ def test_the_work_grows_with_the_edges(tmp_path: Path) -> None:
 
     def work(count: int) -> object:
         if count not in stores:
-            stores[count] = _large(tmp_path / str(count), count)
+            stores[count] = large(tmp_path / str(count), count)
         return build(stores[count])
 
-    for count in (500, 2000):
+    for count in (300, 1200):
         work(count)  # made before anything is measured
     try:
-        assert growth(work, 2000) < STEEP
-        assert len(build(stores[2000]).edges) == 2000 * _CITED
+        assert growth(work, 1200) < STEEP
+        assert len(build(stores[1200]).edges) == 1200 * CITED
     finally:
         for store in stores.values():
             store.close()
-
-
-_CITED = 8
-
-
-def _large(root: Path, count: int) -> Store:
-    """Not parsed: that would take most of the time."""
-    store = Store.open(root / "cancu.sqlite3", create=True)
-    with store.transaction():
-        for number in range(count):
-            path, text, cited = f"/vb/{number}.txt", f"Kế hoạch {number}\n", []
-            for place in range(_CITED):
-                line = f"Quyết định số {(number * 7 + place * 11) % 97 + 200}-QĐ/TW"
-                symbol = line.rpartition(" ")[2]
-                cited.append(Citation(line, len(text), len(text) + len(line), "Quyết định", symbol, "2019-02-01"))
-                text += f"{line};\n"
-            said = tuple(Relation("căn cứ", one.text, one.start, one.end, None, at) for at, one in enumerate(cited))
-            header = Header(f"{number}/KH-LĐLĐ", type="Kế hoạch", province="Lai Châu", date="2024-03-05")
-            directive = Directive(path, "", text, header, Span(0, len(text)), citations=tuple(cited), relations=said)
-            ident, _ = store.directives.put(directive)
-            store.files.put(StoredFile(path, "/vb", "", 1, 1, directive=ident))
-        resolve_all(store)
-    return store
