@@ -145,7 +145,8 @@ class _Run:
             write_json(self._json(part, written, told))
             return
         for name in written:
-            line = f"Đã ghi {len(part.nodes)} văn bản, {len(part.edges)} quan hệ ra {name}."
+            counted = f"Đã ghi {len(part.nodes)} văn bản, {len(part.edges)} quan hệ ra {name}."
+            line = counted if name == asked.graphml else f"Đã vẽ ra {name}."
             click.echo(line, err=files.STDOUT in asked.outputs)
 
     def _json(self, part: Graph, written: list[str], told: dict[str, object]) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kb.graph.naming import describe
 from kb.graph.types import Edge, Graph, Node
+from kb.graph.xml import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,8 +39,6 @@ _EDGE = {
     "text": "string",
     "cited": "string",
 }
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 cannot hold in any way of writing."""
 
 
 def graphml(graph: Graph) -> bytes:
@@ -69,7 +67,7 @@ def _element(tag: str, given: Mapping[str, str], values: Iterator[tuple[str, str
 
     element = etree.Element(tag, given)
     for name, value in values:
-        etree.SubElement(element, "data", key=f"{tag}_{name}").text = _FORBIDDEN.sub(" ", value)
+        etree.SubElement(element, "data", key=f"{tag}_{name}").text = clean(value)
     return _line(element)
 
 

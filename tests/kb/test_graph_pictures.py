@@ -255,7 +255,9 @@ def test_too_many_are_counted() -> None:
     assert sum(int(text.split()[1]) for text in more) == 151 - 60
 
 
-@pytest.mark.parametrize("titled", ["", "x" * 300, "<script>alert('a')</script> & \"b\"", "Quyết  định\nvề\tviệc"])
+@pytest.mark.parametrize(
+    "titled", ["", "x" * 300, "<script>alert('a')</script> & \"b\"", "Quyết  định\nvề\tviệc", "a\x00b\x0bc"]
+)
 def test_odd_titles_do_no_harm(titled: str) -> None:
     svg = draw_neighbourhood(star(3, titled=titled), "m")
     inside(read(svg))

@@ -11,6 +11,7 @@ from kb.graph.draw.metrics import width, wrap
 from kb.graph.kinds import PLAIN, Kind, kinds
 from kb.graph.naming import tooltip
 from kb.graph.types import Node
+from kb.graph.xml import clean
 
 FONT = "Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans Condensed', 'DejaVu Sans', sans-serif"
 INK, SOFT, PAPER = "#1d2733", "#56616d", "#fdfdfb"
@@ -190,6 +191,8 @@ class Canvas:
         root.append(self._body)
         legend.set("transform", f"translate({_n(MARGIN)} {_n(top + high + 26)})")
         root.append(legend)
+        for element in root.iter():
+            element.text = clean(element.text) if element.text else None
         ET.indent(root, " ")
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
