@@ -33,7 +33,7 @@ _MOST_PLACES = 4
 )
 @as_json
 def audit_command(doc: str | None, kinds: tuple[str, ...], as_json: bool) -> int:
-    r"""Rà soát viện dẫn: ngày, cơ quan, loại văn bản ghi khác nhau, ký hiệu không hợp, số ghi nhầm, căn cứ đã hết hiệu lực.
+    """Rà soát viện dẫn: ngày, cơ quan, loại văn bản ghi khác nhau, ký hiệu không hợp, số ghi nhầm, căn cứ đã hết hiệu lực.
 
     Nêu VĂN_BẢN (mã, số hiệu hoặc tên tệp) để chỉ xem những gì liên quan đến văn bản ấy. Lệnh kết thúc với mã 1 khi có
     điều cần xem. Các loại phát hiện: date_conflict, issuer_conflict, type_conflict, subject_conflict (ghi khác nhau), symbol_issuer (ký

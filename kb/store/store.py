@@ -20,6 +20,7 @@ from kb.store.entries import Entries
 from kb.store.files import Files
 from kb.store.instruments import NAMED, Instruments
 from kb.store.keys import number_key
+from kb.store.links import Links
 from kb.store.lookup import find
 from kb.store.office import Office
 from kb.store.passages import Passages, Vectors
@@ -45,6 +46,7 @@ class Store:
         removed: the directives that people have taken out.
         corrections, removals, allowances, office: what people decided.
         copies: files with a near-copy of a directive.
+        links: who cites whom, read as a whole.
     """
 
     def __init__(self, connection: sqlite3.Connection, *, writable: bool = True) -> None:
@@ -65,6 +67,7 @@ class Store:
         self.copies = Copies(connection)
         self.blocks = Blocks(connection)
         self.entries = Entries(connection)
+        self.links = Links(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
