@@ -122,6 +122,20 @@ def test_an_allowance_is_taken_back(home: Home, folder: Path) -> None:
     assert traces(home.root) == []
 
 
+def test_a_document_that_is_refused_and_allowed_again_is_counted(home: Home, folder: Path) -> None:
+    def counts(allow_secret: bool | None) -> tuple[int, ...]:
+        one = build(home, [folder], allow_secret=allow_secret, by="Trần Thị B")
+        return one.added, one.updated, one.unchanged, one.removed, len(one.skipped)
+
+    assert counts(allow_secret=True) == (2, 0, 0, 0, 0)
+    assert counts(allow_secret=False) == (0, 0, 1, 1, 1)
+    assert counts(allow_secret=None) == (0, 0, 1, 0, 1)
+    assert counts(allow_secret=True) == (0, 1, 1, 0, 0)
+    (folder / "ke-hoach.txt").write_text("MẬT\n" + PLAIN, encoding="utf-8")
+    build(home)
+    assert counts(allow_secret=False) == (0, 0, 0, 2, 2)
+
+
 def test_a_stamp_that_comes_with_an_edit(home: Home, folder: Path) -> None:
     (folder / "bao-cao.txt").write_text(SECRET.removeprefix("TỐI MẬT\n"), encoding="utf-8")
     assert build(home, [folder]).directives == 2
