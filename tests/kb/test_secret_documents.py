@@ -79,6 +79,7 @@ def test_a_secret_is_refused_and_leaves_no_trace(
         report = build(home, [folder])
         assert [(Path(one.path).name, "Tối mật" in one.reason) for one in report.skipped] == [("bao-cao.txt", True)]
         assert "--allow-secret" in report.skipped[0].reason
+        assert report.skipped[0].reason.endswith("văn bản mật.")
         assert report.directives == 1
     assert names(home) == {"ke-hoach.txt": None}
     assert traces(home.root) == []
