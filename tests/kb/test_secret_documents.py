@@ -309,6 +309,33 @@ def test_a_secret_that_was_never_read_deletes_no_older_database(home: Home, fold
     assert kept.exists()
 
 
+def test_what_is_said_of_a_secret_is_marked(home: Home, folder: Path) -> None:
+    build(home, [folder], allow_secret=True, by="Trần Thị B")
+    for question in (
+        "77-BC/TU",  # of the document itself, by its head
+        "Người báo tin cất bao nhiêu đồng trong hang?",  # its sentences
+        "Quyết định số 4321-QĐ/TU ban hành ngày nào?",  # what only it cites
+        "Văn bản nào viện dẫn Quyết định 4321-QĐ/TU?",
+    ):
+        answer = json.loads(kb(home, "ask", question, "--json").stdout)
+        assert answer["answered"], question
+        for statement in answer["statements"]:
+            assert statement["text"].startswith("[TỐI MẬT] "), question
+            assert statement["text"].count("MẬT]") == 1
+    for command in (
+        ("ask", "77-BC/TU"),
+        ("search", "người báo tin"),
+        ("instrument", "4321-QĐ/TU"),
+        ("show", "77-BC/TU"),
+    ):
+        assert "không sao chép" in kb(home, *command).stdout, command
+    assert "[TỐI MẬT]" in kb(home, "instrument", "4321-QĐ/TU").stdout
+    assert "MẬT]" not in kb(home, "ask", "21/KH-LĐLĐ").stdout
+    assert "không sao chép" not in kb(home, "search", "dân chủ", "--type", "Kế hoạch").stdout
+    refused = kb(home, "ask", "Công văn 77-BC/TU nói gì?").stdout
+    assert "[TỐI MẬT] Báo cáo số 77-BC/TU" in " ".join(refused.split())
+
+
 def test_no_picture_is_made_of_a_secret(home: Home, folder: Path, tmp_path: Path) -> None:
     build(home, [folder], allow_secret=True, by="Trần Thị B")
     target = tmp_path / "trang.png"
