@@ -50,12 +50,6 @@ class Instruments:
         """The instruments whose number has exactly this key (see :func:`kb.store.keys.number_key`)."""
         return self._instruments("WHERE number_key = ? ORDER BY id", (key,))
 
-    def starting(self, digits: str) -> tuple[Instrument, ...]:
-        """The instruments whose number starts with exactly these digits: ``18`` finds no ``118`` and no ``180``."""
-        return self._instruments(
-            "WHERE substr(number_key, 1, ?) = ? ORDER BY number_key, id", (len(digits) + 1, f"{digits}-")
-        )
-
     def unmint(self, numbers: Iterable[str]) -> None:
         """Forget the keys with these numbers (:func:`kb.store.keys.number_key`) that no instrument has any more."""
         self._db.executemany(
