@@ -359,7 +359,7 @@ class Intake:
         from index import passages
 
         ident, changed = self._store.directives.put(directive)
-        copies.sketched(self._store, ident, directive.text)
+        copies.sketched(self._store, ident, directive.text, recognised=copies.recognised(directive))
         if changed:
             self._store.passages.put(ident, passages.split(directive, ident), self._revision)
             self.outcome.changed = True
