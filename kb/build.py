@@ -48,7 +48,7 @@ class BuildReport:
 
     Attributes:
         files: how many files were looked at; ``added + updated + unchanged`` of them are read, the others skipped.
-        removed: how many files that were read before are there no longer.
+        removed: how many files that were read before are there no longer, or are skipped now.
         directives, passages, instruments: what the collection holds now.
         left_out: files that are there and stay out, since somebody removed their documents.
         review: corrections that do not fit the text of today, for a person to look at.

@@ -33,6 +33,14 @@ def catalogue() -> str:
     return _of(_below("kb/catalogue"))
 
 
+@cache
+def signatures() -> str:
+    """Of what finds near-copies."""
+    return _of(
+        [_ROOT / "ingest" / name for name in ("text.py", "lexicon/likeness.toml")] + _below("kb", "signatures.py")
+    )
+
+
 def _below(folder: str, *names: str) -> list[Path]:
     return [
         path

@@ -11,7 +11,7 @@ import click
 from kb.cli import building
 from kb.cli.help import Group
 from kb.cli.options import as_json
-from kb.cli.output import place, wrapped, write_answer, write_json
+from kb.cli.output import place, wrapped, write_answer, write_json, write_warnings
 from kb.errors import UsageError
 
 if TYPE_CHECKING:
@@ -175,6 +175,7 @@ def search_command(
         click.echo(click.style(f"[{rank}] {place(document, passage)}", fg="cyan"))
         click.echo(wrapped(passage.text, indent="    "))
         click.echo()
+    write_warnings(document for _, document, _ in rows)
     return 0
 
 
@@ -219,6 +220,7 @@ def show_command(doc: str, versions: bool, as_json: bool) -> int:
             click.echo(click.style("Bản này đã được thay bằng bản khác; không dùng làm căn cứ.\n", fg="yellow"))
         write_corrections(document.corrections)
         write_directive(directive, whole=True)
+        write_warnings([document])
     return 0
 
 

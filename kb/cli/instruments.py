@@ -13,8 +13,9 @@ from ingest.text import fold
 from kb.ask.compose import name_of, where
 from kb.ask.numbers import NumberQuery
 from kb.catalogue.describe import day
-from kb.cli.output import wrapped
+from kb.cli.output import wrapped, write_warnings
 from kb.errors import UsageError
+from kb.told import secrecy_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -159,5 +160,8 @@ def write_instrument(
     click.echo("\nĐược viện dẫn tại:")
     for mention, document, passage, text in mentions:
         stands = where(passage)
-        click.echo(click.style(f"  {name_of(document)}{', ' + stands if stands else ''}", fg="cyan"))
+        click.echo(
+            click.style(f"  {secrecy_mark(document)}{name_of(document)}{', ' + stands if stands else ''}", fg="cyan")
+        )
         click.echo(wrapped(f"“{mention.span.of(text)}”", indent="    "))
+    write_warnings(document for _, document, _, _ in mentions)

@@ -53,10 +53,18 @@ def write_evidence(evidence: Sequence[Evidence]) -> None:
         click.echo(wrapped(highlighted(item.passage, item.highlights), indent="    "))
         for line in told_of(item.document, item.passage):
             click.echo(click.style(wrapped(line, indent="    "), fg="yellow"))
-    if any(item.document.sample for item in evidence):
+    write_warnings([item.document for item in evidence])
+
+
+def write_warnings(documents: Iterable[Document]) -> None:
+    """What is told below words of documents: that they are samples, that they must not leave this computer."""
+    from kb.told import STAMPED
+
+    shown = list(documents)
+    if any(document.sample for document in shown):
         click.echo(click.style("\nĐây là văn bản MẪU đi kèm chương trình, không dùng làm căn cứ.", fg="yellow"))
-    if any(item.document.header.secrecy for item in evidence):
-        click.echo(click.style("\nCó văn bản đóng dấu độ mật: không sao chép, không chuyển ra ngoài.", fg="red"))
+    if any(document.header.secrecy for document in shown):
+        click.echo(click.style(f"\n{STAMPED}", fg="red"))
 
 
 def write_documents(documents: Sequence[Document]) -> None:
