@@ -103,7 +103,7 @@ def _by_table(row: Row, on: str, *, now: bool) -> InForce | None:
         return InForce(on, NOT_YET, row.begins, f"có hiệu lực từ {day(row.begins)}", source=source)
     if row.status == UNVERIFIED or not now:
         return None
-    return InForce(on, row.status, row.begins or None, row.note, source=source)
+    return InForce(on, row.status, row.begins or None, source=source)
 
 
 def _table_acts(stated: Standing) -> Iterable[Act]:

@@ -90,7 +90,7 @@ def test_edit_show_history_and_undo(kb: Run, home: Path) -> None:
     ]
     said = words(kb("instrument", "217-QĐ/TW", home=home).stdout)
     assert re.search(
-        r"Hiệu lực: còn hiệu lực; có hiệu lực từ 12/12/2013 – theo Công báo \(cơ quan ghi, Nguyễn Văn A, \d\d/\d\d/\d{4}\)", said
+        r"Hiệu lực ngày \d\d/\d\d/\d{4}: còn hiệu lực; có hiệu lực từ 12/12/2013 – theo Công báo \(cơ quan ghi, Nguyễn Văn A, \d\d/\d\d/\d{4}\)", said
     )  # fmt: skip
     assert "Quan hệ: được thay thế bởi 99/2030/NĐ-CP" in said
     assert "Bảng kèm theo phần mềm ghi: chưa kiểm chứng" in said
