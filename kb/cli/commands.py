@@ -141,6 +141,8 @@ def search_command(
 ) -> int:
     """Tìm các đoạn văn bản gần nhất với từ khóa.
 
+    Gõ có dấu hay không dấu đều được. Dùng - để đọc từ khóa từ đầu vào chuẩn.
+
     \b
     Ví dụ:
       kb search "đối thoại tại nơi làm việc"
@@ -222,7 +224,7 @@ def show_command(doc: str, versions: bool, as_json: bool) -> int:
 @filtered
 @as_json
 def list_command(kind: str | None, province: str | None, year: int | None, issuer: str | None, as_json: bool) -> int:
-    """Liệt kê các văn bản trong kho.
+    """Liệt kê các văn bản trong kho; không kể văn bản đã loại, và văn bản mẫu khi đã có văn bản thật.
 
     \b
     Ví dụ:
@@ -249,6 +251,8 @@ def list_command(kind: str | None, province: str | None, year: int | None, issue
 @as_json
 def instrument_command(number: str, as_json: bool) -> int:
     """Xem một văn bản được viện dẫn: là gì, các văn bản trong kho nói gì về nó, ở đâu.
+
+    SỐ_HIỆU là số và ký hiệu, hoặc mã khi nhiều văn bản mang cùng một số.
 
     \b
     Ví dụ:
@@ -292,6 +296,8 @@ def instrument_command(number: str, as_json: bool) -> int:
 @as_json
 def eval_command(folder: str, split: str, unaccented: bool, mode: Mode, as_json: bool) -> int:
     """Đo chất lượng truy hồi trên một thư mục BEIR (corpus.jsonl, queries.jsonl, qrels/).
+
+    Không cần kho, và không đụng đến kho.
 
     \b
     Ví dụ:
