@@ -176,7 +176,7 @@ def _silent(_stage: str, _done: int, _total: int, _name: str) -> None:
 def _existing(path: str | Path, *, sample: bool) -> Root:
     whole = on_disk(absolute(path))
     if whole is None:
-        msg = f"Không có tệp hay thư mục {path}: hãy kiểm tra lại đường dẫn rồi chạy lại `kb build`."
+        msg = f"Không có tệp hay thư mục {path}: hãy kiểm tra lại đường dẫn rồi chạy lại lệnh."
         raise MissingPathError(msg)
     return Root(str(whole), sample)
 

@@ -176,6 +176,8 @@ def where(passage: Passage, directive: Directive | None = None, offset: int | No
     'mục II.3, Bước 1, trang 2'
     >>> where(Passage("p", "d", 0, 1, "x", section="Chương III.Điều 9.2.b"))
     'Chương III, Điều 9, khoản 2, điểm b'
+    >>> where(Passage("p", "d", 0, 1, "x", section="Điều 1.II.2.a"))
+    'Điều 1, mục II.2.a'
     """
     section = passage.section
     if directive is not None and offset is not None:
@@ -197,9 +199,10 @@ def said_path(section: str) -> list[str]:
             run = []
             parts.append(label)
             article = label.startswith("Điều")
-        elif article:
+        elif article and not label[:1].isupper():
             parts.append(f"{'khoản' if label[:1].isdigit() else 'điểm'} {label}")
         else:
+            article = False  # A plan within an article has items of its own: no clauses and points.
             run.append(label)
     return [*parts, *_run(run)]
 

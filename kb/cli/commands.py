@@ -147,6 +147,8 @@ def search_command(
 ) -> int:
     """Tìm các đoạn văn bản gần nhất với từ khóa.
 
+    Gõ có dấu hay không dấu đều được. Dùng - để đọc từ khóa từ đầu vào chuẩn.
+
     \b
     Ví dụ:
       kb search "đối thoại tại nơi làm việc"
@@ -228,7 +230,7 @@ def show_command(doc: str, versions: bool, as_json: bool) -> int:
 @filtered
 @as_json
 def list_command(kind: str | None, province: str | None, year: int | None, issuer: str | None, as_json: bool) -> int:
-    """Liệt kê các văn bản trong kho.
+    """Liệt kê các văn bản trong kho; không kể văn bản đã loại, và văn bản mẫu khi đã có văn bản thật.
 
     \b
     Ví dụ:
@@ -260,6 +262,8 @@ def instrument_command(number: str, as_of: str | None, as_json: bool) -> int:
     """Xem một văn bản được viện dẫn: là gì, còn hiệu lực không, các văn bản trong kho nói gì về nó, ở đâu.
 
     Nêu số hiệu, tên (“Luật Công đoàn năm 2012”) hoặc mã.
+
+    SỐ_HIỆU là số và ký hiệu, hoặc mã khi nhiều văn bản mang cùng một số.
 
     \b
     Ví dụ:
@@ -314,6 +318,8 @@ def instrument_command(number: str, as_of: str | None, as_json: bool) -> int:
 @as_json
 def eval_command(folder: str, split: str, unaccented: bool, mode: Mode, as_json: bool) -> int:
     """Đo chất lượng truy hồi trên một thư mục BEIR (corpus.jsonl, queries.jsonl, qrels/).
+
+    Không cần kho, và không đụng đến kho.
 
     \b
     Ví dụ:
