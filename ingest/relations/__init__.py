@@ -8,7 +8,7 @@ and the directive do), :mod:`objects` (what a verb governs), :mod:`speaker` (who
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from ingest.relations import acts, ceasing, consolidated, grounds, passive, words
 from ingest.relations.reading import Reading
@@ -35,12 +35,12 @@ def find(directive: Directive) -> tuple[Relation, ...]:
         *grounds.relations(reading, theirs),
         *(relation for relation, _ in facts),
         *undergone,
-        *acts.own(reading, active, theirs),
+        *acts.own(reading, verbs, theirs),
         *ceasing.relations(reading, agents),
         *consolidated.relations(reading, verbs),
     ]
     told = _once(said)
-    return tuple(sorted([*told, *_mere(reading, told)], key=lambda one: (one.start, one.end, one.target or -1)))
+    return tuple(sorted([*told, *_mere(reading, told, theirs)], key=lambda one: (one.start, one.end, one.target or -1)))
 
 
 def _once(relations: Iterable[Relation]) -> list[Relation]:
@@ -51,12 +51,12 @@ def _once(relations: Iterable[Relation]) -> list[Relation]:
     return list(seen.values())
 
 
-def _mere(reading: Reading, told: Iterable[Relation]) -> Iterable[Relation]:
+def _mere(reading: Reading, told: Iterable[Relation], theirs: Set[int]) -> Iterable[Relation]:
     """A reference for each citation that the directive does nothing to, but those that are a part of another one's name."""
     done = {one.target for one in told if one.source is None}
     acted = {one.target for one in told}
     for mention in reading.mentions:
-        nested = mention.parent is not None and mention.index in acted
+        nested = (mention.parent is not None and mention.index in acted) or mention.index in theirs
         if mention.index not in done and not nested:
             yield Relation(
                 "dẫn chiếu", mention.citation.text, mention.start, mention.end, None, mention.index, mention.citation.pinpoint

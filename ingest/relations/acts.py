@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ingest import sections
 from ingest.relations import words
 from ingest.relations.objects import Object, governed, outranks, shared, some
+from ingest.relations.passive import being
 from ingest.relations.reading import Mention, Reading, family, same_family, unique
 from ingest.relations.speaker import Speaker
 from ingest.relations.words import Verb
@@ -24,6 +25,8 @@ _POINT = re.compile(
     r"|cum tu|tu ngu|tu|doan|tiet|ten|can cu|cong thuc|bang|so thu tu)"
     r"(?![^\W_])"
 )
+_DECIDED = re.compile(r" ?(?:nhu sau|vao (?:sau|truoc|cuoi|dau)|ke tu|[:.;\n]|$)")
+_OTHER = re.compile(r"(?<![^\W_])(?:bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi)(?! nay)(?![^\W_])")
 _WORDING = re.compile(r" (?:cac )?(?:cum tu|tu ngu|tu|chu)(?![^\W_])")
 _LOOSE = " ,;:(\n“\""
 _QUOTE = re.compile(r"[“\"][^“”\"\n]{0,300}[”\"]")
@@ -86,7 +89,7 @@ def own(reading: Reading, verbs: list[Verb], theirs: set[int]) -> Iterator[Relat
 
     Args:
         reading: the directive.
-        verbs: those in the active voice.
+        verbs: all of the text.
         theirs: positions of citations that belong to another one's subject, though they stand beside it.
     """
     speaker = Speaker(reading)
@@ -94,6 +97,11 @@ def own(reading: Reading, verbs: list[Verb], theirs: set[int]) -> Iterator[Relat
     context: dict[int, list[Object]] = {}
     of_title: list[Object] = []
     for place, verb in enumerate(verbs):
+        if (begins := being(reading, verb)) is not None:
+            undergone = _undergone(reading, speaker, verb, begins, context, of_title)
+            if undergone:
+                yield undergone
+            continue
         start = speaker.acts(verb)
         if start is None or reading.around(verb.start) is not None:
             continue
@@ -146,6 +154,38 @@ def _bare(
     return found, Relation(kind, reading.text[verb.start : end], verb.start, end, None, target, part)
 
 
+def _undergone(
+    reading: Reading,
+    speaker: Speaker,
+    verb: Verb,
+    begins: int,
+    context: dict[int, list[Object]],
+    of_title: list[Object],
+) -> Relation | None:
+    """ "Khoản 2 Điều 5 (Nghị định số X) được sửa đổi như sau:", without saying by what: by the directive."""
+    decided = verb.kind in words.changing() and _DECIDED.match(reading.folded, verb.end)
+    if not decided or reading.folded.startswith("da ", begins) or not reading.spoken(verb.start):
+        return None
+    clause = reading.clause(begins)
+    place = reading.first(clause)
+    mention = reading.mentions[place] if place is not None and reading.mentions[place].start < begins else None
+    end = mention.head if mention else begins
+    if not words.is_plain(reading.folded[clause:end], points=True) or not speaker.orders(verb.start):
+        return None
+    if mention:
+        closes = reading.folded[mention.end : begins].strip(" ,")
+        if closes or outranks(mention, family(reading.directive.header.type)):
+            return None
+        target, part = mention.index, mention.citation.pinpoint
+    else:
+        above = _above(reading, verb.start, context, of_title)
+        if above is None or not _POINT.match(f" {reading.folded[clause:begins]}"):
+            return None
+        part = _with_article(reading.words(clause, begins), above.part)
+        target = reading.mentions[above.place].index
+    return Relation(verb.kind, reading.text[clause : verb.end], clause, verb.end, None, target, part)
+
+
 def _above(reading: Reading, position: int, context: dict[int, list[Object]], of_title: list[Object]) -> Object | None:
     """What the sections around amend, the innermost first, if it is one instrument."""
     chain = sections.enclosing(reading.directive.sections, position)
@@ -170,7 +210,7 @@ def _point(reading: Reading, start: int, above: str | None) -> tuple[str | None,
     stop = _STOP.search(bare)
     end = start + len(bare[: stop.start() if stop else len(bare)].rstrip(" .:;,"))
     part = reading.words(start, end)
-    if len(part) > _LONGEST // 2:
+    if len(part) > _LONGEST // 2 or _OTHER.search(bare[: end - start]):
         return None, end
     return _with_article(part, above), end
 

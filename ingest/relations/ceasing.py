@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ class Ceasing(NamedTuple):
     opening: tuple[int, int] | None
 
 
-def find(reading: Reading, agents: set[int]) -> Iterator[Ceasing]:
+def find(reading: Reading, agents: Set[int]) -> Iterator[Ceasing]:
     """Every statement that instruments cease, with those that it names.
 
     Args:
@@ -60,7 +60,7 @@ def find(reading: Reading, agents: set[int]) -> Iterator[Ceasing]:
             yield Ceasing(match.start(), match.end(), subjects, opening.span() if opening else None)
 
 
-def relations(reading: Reading, agents: set[int]) -> Iterator[Relation]:
+def relations(reading: Reading, agents: Set[int]) -> Iterator[Relation]:
     """The directive repeals what it says ceases, when that is its own order."""
     speaker = Speaker(reading)
     for one in find(reading, agents):
@@ -86,13 +86,13 @@ def _sentence(reading: Reading, position: int) -> int:
     """Where the sentence begins; long ones list many instruments."""
     line = reading.line(position)
     start = reading.content(line)
-    for found in _FULL_STOP.finditer(reading.folded, start, position):
-        if reading.text[found.end()].isupper():
+    for found in _FULL_STOP.finditer(reading.folded, start, position + 1):
+        if found.end() <= position and reading.text[found.end()].isupper():
             start = found.end()
     return start
 
 
-def _subjects(reading: Reading, begin: int, stop: int, agents: set[int]) -> tuple[Mention, ...]:
+def _subjects(reading: Reading, begin: int, stop: int, agents: Set[int]) -> tuple[Mention, ...]:
     """The mentions that a sentence begins with, all up to the verb."""
     place = reading.first(begin)
     if place is None or reading.mentions[place].start >= stop or stop - begin > _REACH:
@@ -111,7 +111,7 @@ def _subjects(reading: Reading, begin: int, stop: int, agents: set[int]) -> tupl
     return tuple(found)
 
 
-def _row(reading: Reading, place: int, stop: int, agents: set[int]) -> list[Mention]:
+def _row(reading: Reading, place: int, stop: int, agents: Set[int]) -> list[Mention]:
     """A mention and those after it that begin a new item: behind a comma, a semicolon or "và"."""
     found = [reading.mentions[place]]
     for other in reading.mentions[place + 1 :]:
@@ -124,7 +124,7 @@ def _row(reading: Reading, place: int, stop: int, agents: set[int]) -> list[Ment
     return found
 
 
-def _listed(reading: Reading, begin: int, match: re.Match[str], agents: set[int]) -> tuple[Mention, ...]:
+def _listed(reading: Reading, begin: int, match: re.Match[str], agents: Set[int]) -> tuple[Mention, ...]:
     """ "Các văn bản sau đây hết hiệu lực …:" with its items behind the colon or on the lines below."""
     lead = reading.folded[begin : match.start()]
     if "sau" not in lead or words.phrases("effect", "conditions").search(lead):
@@ -153,7 +153,7 @@ def _its_order(reading: Reading, speaker: Speaker, one: Ceasing) -> bool:
     """From the day on which the directive is in force; or as an order of one of its articles."""
     around = reading.folded[one.end : one.end + 120]
     named = words.oneself().search(around)
-    if named and "hieu luc" in around[named.end() : named.end() + 12]:
+    if named and re.match(r" (?:bat dau )?(?:co |duoc )?(?:hieu luc|ban hanh)", around[named.end() :]):
         return True
     if one.opening and (found := words.oneself().search(reading.folded, *one.opening)):
         return reading.meant(found) == -1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from ingest import labels
 from ingest.citations.tables import alternation
 from ingest.relations import words
 from ingest.relations.reading import Mention, Reading, later, same_family
@@ -20,8 +21,7 @@ _MOST = 400  # instruments in one list
 _BRACKET = re.compile(r" ?\([^()\n]{0,600}\)")
 _BESIDE = re.compile(r"[ ,;]{0,3}(?:(?:va|cung|hoac|va cac|cung voi) )?")
 _MARKS = re.compile(r"[,;]|(?<!\w)(?:va|cung|hoac)(?!\w)")
-_ANNOUNCES = re.compile(r"(?:[^\W\d_]+[ ,]{1,2}){1,14}(?:sau|sau day|duoi day) ?:? ?$")
-_LIST_LINE = re.compile(r"[^\n]{0,700}?(?::|sau|sau day|duoi day) ?$")
+_ANNOUNCES = re.compile(r"(?:[^\W\d_]+[ ,]{1,2}){1,14}?(?:sau|duoi)(?: day)?(?:[ ,][^\n:;]{0,160})?:? ?$")
 _ROW = re.compile(r"\d{1,3} ?\| ?")
 _QUOTE = re.compile(r"[“\"][^“”\"\n]{0,300}[”\"]")
 _AFTER = re.compile(
@@ -185,11 +185,9 @@ def _goes_on(gap: str, mention: Mention, other: Mention) -> bool:
 def _list_below(reading: Reading, kind: str, start: int) -> list[Object]:
     """The instruments that the lines below name, when the verb's line announces a list."""
     line = reading.line(start)
-    rest = reading.folded[start : line.end].rstrip()
-    if not _LIST_LINE.fullmatch(rest) or not words.is_plain(rest.rstrip(":").removesuffix("sau").removesuffix("sau day")):
-        announced = _ANNOUNCES.fullmatch(rest.strip() + " ")
-        if not announced:
-            return []
+    rest = reading.folded[start : line.end].strip()
+    if not _ANNOUNCES.fullmatch(rest) and not (rest.endswith(":") and words.is_plain(rest.rstrip(": "))):
+        return []
     return [
         Object(place, reading.mentions[place].citation.pinpoint, kind, reading.mentions[place].head)
         for place in items(reading, line.end)
@@ -199,6 +197,7 @@ def _list_below(reading: Reading, kind: str, start: int) -> list[Object]:
 def items(reading: Reading, end_of_line: int) -> Iterator[int]:
     """The mentions with which the lines below begin, those beside them too, up to a line that begins otherwise."""
     position = end_of_line + 1
+    kinds: frozenset[str] | None = None
     for _ in range(_MOST):
         if position >= len(reading.text):
             return
@@ -214,6 +213,10 @@ def items(reading: Reading, end_of_line: int) -> Iterator[int]:
             return
         if not words.is_plain(reading.folded[start : reading.mentions[place].head]):
             return
+        own = frozenset(label.kind for label in labels.read(reading.text[line.start : min(line.end, line.start + 120)]))
+        if kinds is not None and own != kinds and not own & kinds:
+            return  # "3. …" after "a) …, b) …" is the next clause
+        kinds = own
         yield place
         yield from beside(reading, place, end=line.end)
         position = line.end + 1

@@ -79,7 +79,9 @@ def being(reading: Reading, verb: Verb) -> int | None:
     """Where "đã được …" begins before a verb; ``None`` for an active one."""
     found = _BEING.search(reading.folded, max(verb.start - _WINDOW, 0), verb.start)
     if found is None:
-        return None
+        # "(sửa đổi, bổ sung bởi Luật số …)" says the same without the verb of the passive.
+        bracket = reading.text[verb.start - 1 : verb.start] == "(" and _AGENT.match(reading.folded, verb.end)
+        return verb.start if bracket else None
     written = reading.text[slice(*found.span("being"))].lower()  # "Bí thư", "Luật Dược" fold to the same
     return found.start() if written in ("được", "bị") or written.isascii() else None
 

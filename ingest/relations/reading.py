@@ -24,6 +24,7 @@ _BREAK = re.compile(r"[;:] |[.!?…][\"”’)\]]{0,3} (?=[“\"(]?[^\W\d_])")
 _ABBREVIATED = re.compile(r"(?<!\w)(?:TP|Tp|tp|TT|TX|St|No|[A-ZĐ])$")
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _CIRCULARS = ("Thông tư", "Thông tư liên tịch")
+_RIVALS = 12  # mentions of one kind in the line that "Luật này" points to
 _BACK = 2500  # how far back "Luật này" may point in a directive that is no law
 
 
@@ -152,8 +153,10 @@ class Reading:
 
     def _begin(self, position: int, pattern: re.Pattern[str], marks: str) -> int:
         line = self.line(position)
-        start = min(self.content(Span(line.start, position)), position)
-        for found in pattern.finditer(self.folded, max(start, position - _CLAUSE), position):
+        start = min(self.content(line), position)
+        for found in pattern.finditer(self.folded, max(start, position - _CLAUSE), position + 2):  # it looks ahead
+            if found.end() > position:
+                break
             sign = self.text[found.start()]
             if sign in ":;":
                 start = found.end() if sign in marks else start
@@ -166,6 +169,8 @@ class Reading:
     def before_self(self, position: int, reach: int = 300) -> re.Match[str] | None:
         """The last "Nghị định này" before a position, in the same line."""
         start = max(self.line(position).start, position - reach)
+        if self.folded.find(" nay", start, position) < 0:
+            return None
         last = None
         for last in words.oneself().finditer(self.folded, start, position):
             pass
@@ -188,12 +193,25 @@ class Reading:
         kind = kind_words().get(match["type"])
         if kind is None or kind.name is None or self._calls_itself(kind.name, own):
             return -1 if self.spoken(match.start()) else None
-        place = self.last(match.start())
-        while place is not None and self.mentions[place].start > match.start() - _BACK:
-            if self.mentions[place].citation.type == kind.name:
-                return place
+        return self._antecedent(kind.name, match.start())
+
+    def _antecedent(self, kind: str, position: int) -> int | None:
+        """The instrument of a kind that was spoken of last; of several in that line the newest, if there is one."""
+        place = self.last(position)
+        while place is not None and self.mentions[place].start > position - _BACK:
+            if self.mentions[place].citation.type == kind:
+                break
             place = self.last(self.mentions[place].start)
-        return None
+        if place is None or self.mentions[place].start <= position - _BACK:
+            return None
+        start = self.line(self.mentions[place].start).start
+        rivals = [one for one in range(max(0, place - _RIVALS), place + 1) if self._rivals(one, kind, start)]
+        newest = max(rivals, key=lambda one: self.mentions[one].issued)
+        others = [one for one in rivals if self.mentions[one].key != self.mentions[newest].key]
+        return newest if all(later(self.mentions[newest], self.mentions[one]) for one in others) else None
+
+    def _rivals(self, place: int, kind: str, start: int) -> bool:
+        return self.mentions[place].start >= start and self.mentions[place].citation.type == kind
 
     def _calls_itself(self, kind: str, own: str | None) -> bool:
         attached = words.table("speaker")["attached"]

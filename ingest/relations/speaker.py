@@ -77,23 +77,26 @@ class Speaker:
         if self._header.type in words.table("speaker")["no_orders"]:
             return False
         reading = self._reading
-        if self.amends and position >= self._body:
-            return True
         line = reading.line(position)
         named = reading.before_self(position, _REACH)
         if named and reading.meant(named) == -1 and "hieu luc" in reading.folded[named.end() : position]:
             return True
         chain = sections.enclosing(reading.directive.sections, position)
-        article = next((place for place, one in enumerate(chain) if fold(one.label).startswith("dieu ")), None)
-        final = words.phrases("speaker", "final")
-        if article is None:
-            return any(one.heading and final.search(fold(one.heading)) for one in chain)
-        if chain[article].start >= line.start:
-            return True
-        below = [one for one in chain[article + 1 :] if one.start < line.start]
-        return bool(final.search(self._opening(chain[article]))) and not any(
-            words.phrases("speaker", "tasks").search(self._opening(one)) for one in below
-        )
+        for one in reversed(chain):
+            final = words.phrases("speaker", "final").search(self._opening(one)) is not None
+            if one.start < line.start and final != self._is_task(one):
+                return final
+        article = next((one for one in chain if fold(one.label).startswith("dieu ")), None)
+        return (self.amends and position >= self._body) or (article is not None and article.start >= line.start)
+
+    def _is_task(self, section: Section) -> bool:
+        """ "1. Sở Tài chính có trách nhiệm:"; a line that amends may speak of tasks."""
+        opening = self._opening(section)
+        if not words.phrases("speaker", "tasks").search(opening):
+            return False
+        start = self._reading.content(self._reading.line(section.start)) - section.start
+        verb = next(iter(words.verbs(opening[max(start, 0) :][:60])), None)
+        return verb is None or verb.start > 0 or verb.kind not in words.changing()
 
     def _opening(self, section: Section) -> str:
         line = self._reading.line(section.start)
