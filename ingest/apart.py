@@ -64,24 +64,29 @@ def restored(directive: Directive, bare: Bare, whole: Layout) -> Directive:
         return directive
     mentions = [_moved(one, bare, whole.text) for one in directive.citations]
     order = sorted(
-        [*((one, number) for number, one in enumerate(mentions)), *((one, -1) for one in _cited(whole))],
-        key=lambda one: one[0].start,
+        [*(((-1, number), one) for number, one in enumerate(mentions)), *_cited(whole)],
+        key=lambda one: (one[1].start, -one[1].end),
     )
-    now = {number: place for place, (_, number) in enumerate(order) if number >= 0}
+    places = {where: place for place, (where, _) in enumerate(order)}
+    cited = tuple(
+        one if one.refers is None else replace(one, refers=places[where[0], one.refers]) for where, one in order
+    )
+    now = {number: place for (zone, number), place in places.items() if zone < 0}
     moved = {
         field.name: _moved(getattr(directive, field.name), bare, whole.text)
         for field in fields(directive)
         if field.name in {"body", "bases", "sections", "targets", "deadlines"}
     }
     moved["bases"] = tuple(replace(one, citations=tuple(now[old] for old in one.citations)) for one in moved["bases"])
-    return replace(directive, text=whole.text, notes=whole.notes, citations=tuple(one for one, _ in order), **moved)
+    return replace(directive, text=whole.text, notes=whole.notes, citations=cited, **moved)
 
 
-def _cited(whole: Layout) -> list[Citation]:
+def _cited(whole: Layout) -> list[tuple[tuple[int, int], Citation]]:
+    """What the notes cite, each mention with the number of its note and its place in it."""
     return [
-        replace(one, start=one.start + note.start, end=one.end + note.start)
-        for note in whole.notes
-        for one in citations.find(whole.text[note.start : note.end])
+        ((zone, number), replace(one, start=one.start + note.start, end=one.end + note.start))
+        for zone, note in enumerate(whole.notes)
+        for number, one in enumerate(citations.find_all(whole.text[note.start : note.end]))
     ]
 
 

@@ -72,7 +72,7 @@ def _parse_bare(text: str) -> Directive:
     head, head_end = header.parse(text)
     tail = closing.parse(text, head_end)
     body = Span(head_end, max(head_end, tail.start))
-    mentions = citations.find_all(text, own=Span(0, head_end))
+    mentions = citations.find_all(text, own=Span(0, head_end), kind=head.type)
     # What is annexed behind the signature has an outline of its own: it follows the body's as further top sections.
     annexes = Span(max(body.end, tail.end), len(text))
     ordered = Span(bases.begin(text, body), body.end) if head.type == _CONSOLIDATED else body

@@ -199,7 +199,7 @@ def entries(store: Store, instruments: Sequence[str]) -> Iterator[Entry]:
             text = texts[mention.directive]
             around.append(clause_of(text, mention.span).of(text))
         titles = dict.fromkeys(mention.title for mention in mentions if mention.title)
-        own = [part for part in (row.type, row.number, row.issuer) if part]
+        own = [part for part in (row.type, row.number, row.name, row.issuer) if part]
         yield Entry(row.id, " . ".join([*own, *titles]), " . ".join(dict.fromkeys(around)))
 
 

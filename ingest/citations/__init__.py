@@ -2,8 +2,8 @@
 
 One file per question: :mod:`number` (how a number-symbol is written), :mod:`head` (what stands before it: kind,
 list, article), :mod:`date`, :mod:`issuer` and :mod:`subject` (what stands after it), :mod:`share` (what coordinated
-mentions have in common), :mod:`find` (all numbered ones together), :mod:`named` (laws, charters and resolutions by their
-names), :mod:`back` (what points back or at the directive itself), :mod:`mentions` (every one of them).
+mentions have in common), :mod:`find` (all numbered ones together), :mod:`named` (all by name: :mod:`laws`, :mod:`assemblies`;
+:mod:`called` reads what is around a name), :mod:`back` (what points back or at the directive itself), :mod:`mentions` (every one of them).
 """
 
 from __future__ import annotations

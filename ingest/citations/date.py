@@ -40,9 +40,18 @@ def read_date(folded: str, position: int) -> Claim | None:
     """
     match = _FULL.match(folded, position) or _BARE.match(folded, position)
     if match:
-        return Claim(_iso(match["year"], match["month"], match["day"]), match.end())
+        return Claim(_iso(match["year"], match["month"], match["day"]), _closed(match))
     partial = _PARTIAL.match(folded, position)
-    return Claim(None, partial.end()) if partial else None
+    return Claim(None, _closed(partial)) if partial else None
+
+
+def _closed(match: re.Match[str]) -> int:
+    """Where the date ends; a bracket closes it only where one was opened before it."""
+    return (
+        match.end()
+        if "(" in match[0] or not match[0].endswith(")")
+        else match.end() - len(match[0]) + len(match[0][:-1].rstrip())
+    )
 
 
 def all_dates(folded: str, start: int, end: int) -> frozenset[str]:

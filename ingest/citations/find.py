@@ -50,7 +50,11 @@ def find(text: str, *, own: Span | None = None) -> tuple[Citation, ...]:
     >>> [(c.number, c.date, c.issuer) for c in find("Quyết định 217, 218- QĐ/TW, ngày 12/12/2013 của Bộ Chính trị")]
     [('217-QĐ/TW', '2013-12-12', 'Bộ Chính trị'), ('218-QĐ/TW', '2013-12-12', 'Bộ Chính trị')]
     """
-    folded = fold(text)
+    return find_numbered(text, fold(text), own=own)
+
+
+def find_numbered(text: str, folded: str, *, own: Span | None = None) -> tuple[Citation, ...]:
+    """What :func:`find` finds, in a text that is folded already."""
     mentions = _mentions(text, folded, own)
     mentions += read_short(text, folded, mentions, _types(folded, mentions))
     mentions.sort(key=lambda mention: mention[0].start)
@@ -128,7 +132,7 @@ def _drafts(text: str, folded: str, mentions: Sequence[tuple[Symbol, Head]]) -> 
         draft = _draft(text, folded, symbol, head, types[index], _following(nested, symbol.end))
         drafts.append(draft)
         drafts.extend(reversed(_members(head, draft)))
-        nested.append(Nested(head.start, draft.end, draft.sibling, draft.quoted))
+        nested.append(Nested(head.start, draft.end, draft.sibling, draft.quoted, types[index]))
     return drafts[::-1]
 
 
@@ -184,7 +188,9 @@ def _draft(
             break
         issuer, end = issuer_here, issuer_here.end
         position = end
-    subject = read_subject(text, folded, _aside(folded, position), after_issuer=issuer is not None, following=following)
+    subject = read_subject(
+        text, folded, _aside(folded, position), after_issuer=issuer is not None, following=following, kind=kind
+    )
     end = subject.stop if subject else end
     if subject and issuer is None and (of := _TRAILING_OF.match(folded, subject.stop)):
         issuer = read_issuer(text, folded, of.end(), organs=organs)
@@ -205,6 +211,7 @@ def _draft(
         dated=dated,
         quoted=subject is not None and subject.quoted,
         sibling=_BESIDE.search(folded, max(0, outer - 40), outer) is not None,
+        short=symbol.short,
     )
 
 
@@ -251,6 +258,7 @@ def _citation(text: str, draft: Draft) -> Citation:
         issuer=_words(text, draft.issuer),
         title=_words(text, draft.title),
         pinpoint=_words(text, draft.pinpoint),
+        form="short" if draft.short else "number",
     )
 
 

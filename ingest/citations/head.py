@@ -14,15 +14,17 @@ _WINDOW = 200
 _LIST_WINDOW = 90
 _LAW_GAP = 160
 _NAME_GAP = 90
+_PINPOINT = 200
 _LIST = re.compile(r"(?<![\w/.\-\u2013])(?:\d{1,5}[a-z]? {0,2}(?:[,;&]|va) {0,2}(?:so {1,2})?){1,8}$")
+_WORD_START = re.compile(r"(?<![^\W_])[^\W\d_]")
 _MEMBER = re.compile(r"\d{1,5}[a-z]?")
 _SO = re.compile(r"(?<![^\W\d_])so {0,2}[.:]? {0,2}$")
 _LINK = re.compile(r"[,;]? {0,2}(?:va|cung|hoac|&)? {0,2}(?:so {0,2})?")
 _UNIT = re.compile(
-    r"(?<!\w)(?:diem|khoan|dieu|muc|chuong|phan|tiet|doan|phu luc) {1,2}(?:so )?(?:\d{1,3}[a-z]?|[ivxl]{1,6}|[a-z])(?!\w)"
-    r"(?: ?(?:,|va|den|-|\u2013) ?(?:\d{1,3}[a-z]?|[a-z])(?!\w)){0,10}"
+    r"(?<!\w)(?:diem|khoan|dieu|muc|chuong|phan|tiet|doan|phu luc) {1,2}(?:so )?(?:\d{1,3}[a-z]?|[ivxl]{1,6}(?:\.\d{1,2})?|[a-z]\d{0,2})(?!\w)"
+    r"(?: ?(?:,|va|den|-|\u2013) ?(?:\d{1,3}[a-z]?|[a-z]\d{0,2})(?!\w)){0,10}"
 )
-_BETWEEN_UNITS = re.compile(r" {0,2}(?:[,;]|va|cua|thuoc)? {0,2}(?:va )?")
+_BETWEEN_UNITS = re.compile(r" {0,2}(?:[,;]|va|cua|thuoc)? {0,2}(?:va )?(?:cac )?")
 _BEHIND_UNITS = re.compile(r" {0,2},? {0,2}(?:cua|tai|thuoc)? {0,2}(?:cac )?")
 _AMENDING = re.compile(r"(?:bo luat|luat|phap lenh) (?:sua doi|bo sung)(?=[^;:.\n\d]*$)")
 # "Luật sửa đổi … của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số …": here the numbers are those of the amended laws.
@@ -60,11 +62,11 @@ def read_head(text: str, folded: str, start: int, end: int, floor: int, number: 
     first = members[0][0] if members else start
     so = _SO.search(folded, max(floor, first - 6), first)
     before = so.start() if so else first
-    word = _kind_at(folded, before, floor)
+    word = kind_before(folded, before, floor)
     if word is None and members:  # "năm 2021, 218-QĐ/TW": digits before a symbol, but no list
         so = _SO.search(folded, max(floor, start - 6), start)
         before, members, first = (so.start() if so else start), (), start
-        word = _kind_at(folded, before, floor)
+        word = kind_before(folded, before, floor)
     name = between = None
     if word is None and (so or number.type_code is None):
         word = _kind_with_name(text, folded, before, floor, number, end)
@@ -75,7 +77,7 @@ def read_head(text: str, folded: str, start: int, end: int, floor: int, number: 
     if word is None:
         return Head(first, announced=bool(so))
     at, kind = word
-    return Head(at, kind, members, name, between, bool(so), _pinpoint(folded, at, floor))
+    return Head(at, kind, members, name, between, bool(so), read_pinpoint(folded, at, floor))
 
 
 def linked(folded: str, end: int, start: int) -> bool:
@@ -97,10 +99,10 @@ def _members(text: str, folded: str, start: int, floor: int) -> tuple[tuple[int,
     return tuple((begin, end, text[begin:end]) for begin, end in spans)
 
 
-def _kind_at(folded: str, end: int, floor: int) -> tuple[int, Kind] | None:
-    """The type word that ends here, the longest one; a bracket between it and the number is skipped."""
+def kind_before(folded: str, end: int, floor: int) -> tuple[int, Kind] | None:
+    """The type word that ends at an offset, the longest one; a bracket between it and the number is skipped."""
     window = folded[floor:end].rstrip(" (,:") if folded[end - 1 : end] != "," else ""
-    starts = [match.start() for match in re.compile(r"(?<![^\W_])[^\W\d_]").finditer(window, max(0, len(window) - 60))]
+    starts = [match.start() for match in _WORD_START.finditer(window, max(0, len(window) - 60))]
     for start in starts[-longest_kind() :]:
         kind = kind_words().get(window[start:])
         if kind and not _compounds().search(window, start - 8 if start > 8 else 0):
@@ -156,9 +158,9 @@ def _is_law(number: Number) -> bool:
     return number.type_code in (None, "PL") and (number.organ or "").startswith(("QH", "UBTVQH", "CTN"))
 
 
-def _pinpoint(folded: str, end: int, floor: int) -> tuple[int, int] | None:
+def read_pinpoint(folded: str, end: int, floor: int) -> tuple[int, int] | None:
     """The units ("khoản 2 Điều 5") that stand directly before the type word."""
-    units = list(_UNIT.finditer(folded, max(floor, end - 120), end))
+    units = list(_UNIT.finditer(folded, max(floor, end - _PINPOINT), end))
     start = edge = end
     for unit in reversed(units):
         between = (_BEHIND_UNITS if edge == end else _BETWEEN_UNITS).match(folded, unit.end(), start)

@@ -70,6 +70,8 @@ class Symbol(NamedTuple):
     parts: Number
     known: bool
     """Its kind is in the lexicon and its organ is given: such a symbol is one even without a word before it."""
+    short: bool = False
+    """The text gives only its digits; the rest comes from a whole mention."""
 
 
 class _Part(NamedTuple):

@@ -23,6 +23,7 @@ class Draft:
         worded: a type word stands before it.
         type, date, issuer, title, pinpoint: what the mention claims.
         quoted: its subject is in quotation marks, so that it ends where they close.
+        short: the text leaves its symbol out.
         sibling: a comma, "và" or a mark stands before it: it is not part of another one's subject.
     """
 
@@ -39,6 +40,7 @@ class Draft:
     dated: bool = False
     quoted: bool = False
     sibling: bool = False
+    short: bool = False
 
 
 def share(folded: str, drafts: Sequence[Draft]) -> list[Draft]:

@@ -20,6 +20,8 @@ _BEHIND = re.compile(
     re.MULTILINE,
 )
 _LONG = 3
+# "(sau đây gọi tắt là Thông tư số 06/2018)" gives a name and cites nothing.
+_DEFINED = re.compile(r"\((?:sau day|duoi day|goi tat|viet tat)[^()\n]{0,40}$")
 
 Key = tuple[str, str, int | None]
 
@@ -42,10 +44,14 @@ def read_short(
     at = 0
     before: tuple[int, str | None] = (0, None)  # end and kind of the last mention
     for match in _BARE.finditer(folded) if digits else ():
+        if match[1] not in digits:
+            continue
         while at < len(taken) and taken[at][1] <= match.start():
             before = (taken[at][1], types[at])
             at += 1
-        if match["digits"] not in digits or (at < len(taken) and taken[at][0] < match.end()):
+        if _DEFINED.search(folded, max(0, match.start() - 60), match.start()) or (
+            at < len(taken) and taken[at][0] < match.end()
+        ):
             continue
         mention = _mention(text, folded, match, known, before)
         if mention:
@@ -90,4 +96,4 @@ def _mention(
     certain = year is not None or head.announced or len(match["digits"]) >= _LONG
     if not certain and not _BEHIND.match(folded, match.end()):
         return None
-    return Symbol(match.start(), match.end(), whole.number, whole.parts, known=True), head, kind
+    return Symbol(match.start(), match.end(), whole.number, whole.parts, known=True, short=True), head, kind

@@ -16,7 +16,7 @@ _LONGEST = 900
 _LONGEST_QUOTE = 700
 _CLAUSE = 160
 _QUOTE = re.compile(rf"[ :,]{{0,3}}[\"{_OPEN}]")
-_MARK = re.compile(rf"[{_OPEN}{_CLOSE}\";\n.,()]|:(?= |$)| (?=sau day (?:goi|viet))| (?=nhu sau ?:)")
+_MARK = re.compile(rf"[{_OPEN}{_CLOSE}\";\n.,()|]|:(?= |$)| (?=sau day (?:goi|viet))| (?=nhu sau ?:)")
 _DEFINITION = re.compile(r"\((?:sau day|goi tat|sau goi|duoi day|viet tat|da duoc|duoc sua|duoc bo)")
 _FEWEST_WORDS = 3
 _FEWEST_QUOTED = 2
@@ -27,6 +27,7 @@ _COLON = re.compile(r"[^;.\n]{0,160}:(?= ?(?:\n|$))")
 _PIECE = re.compile(r"[^,;.:\n]{0,160}")
 # What a subject does not say: "…, các cấp ủy đã tổ chức" is the sentence that goes on.
 _FINITE = re.compile(r"(?<!\w)(?:đã|đang|sẽ|vẫn còn)(?!\w)")
+_THEN = re.compile(r" thì (?=[^\W\d_])")
 _COMMAS = re.compile(r"[ ,]{1,3}")
 _GAP = re.compile(r" {0,2}(?:[,:]|[-\u2013](?= ))? {0,2}")
 _DIRECT = re.compile(r" {0,2}:? {0,2}")
@@ -56,6 +57,20 @@ class Nested(NamedTuple):
     end: int
     sibling: bool
     quoted: bool
+    kind: str | None = None
+
+
+_RANKS = {"Nghị định": 1, "Quyết định": 2, "Thông tư": 3, "Thông tư liên tịch": 3}
+"""Kinds below a law, the higher first: what guides a law guides the decrees on it as well, never the other way round."""
+# "… một số điều của Thông tư số 1 và Thông tư số 2": the second one is part of the subject, too.
+_GOVERNED = re.compile(
+    r"(?:(?:dieu|khoan|diem|noi dung|quy dinh|phu luc)(?: [^\W\d_]{1,7}){0,3} (?:cua|tai|trong)|thay the|bai bo|huong dan|thi hanh|thuc hien|sua doi|bo sung)(?: (?:cac|nhung))? $"
+)
+_LISTED = re.compile(r"(?:,| va|, va)(?: (?:cac|cua))? $")
+_LAW_BEFORE = re.compile(
+    r"(?:cua|thi hanh|thuc hien) (?:bo luat|luat|phap lenh) [^,;:.\n\d]{3,90}(?: nam \d{4})? va (?:cac )?$"
+)
+_LAW_REACH = 130
 
 
 @cache
@@ -64,7 +79,13 @@ def _table(name: str) -> re.Pattern[str]:
 
 
 def read_subject(
-    text: str, folded: str, position: int, *, after_issuer: bool, following: tuple[Nested, ...] = ()
+    text: str,
+    folded: str,
+    position: int,
+    *,
+    after_issuer: bool,
+    following: tuple[Nested, ...] = (),
+    kind: str | None = None,
 ) -> Subject | None:
     """The subject at a position; ``None`` where none begins there or its end cannot be told.
 
@@ -74,6 +95,7 @@ def read_subject(
         position: behind the number, date or issuer.
         after_issuer: an issuer stands directly before.
         following: the mentions that begin after ``position``, in order, as far as the subject may reach.
+        kind: of the instrument whose subject it is.
     """
     skipped = _PARENTHESIS.match(folded, position)
     position = skipped.end() if skipped else position
@@ -85,7 +107,7 @@ def read_subject(
         close = closing_quote(text, quote.end() - 1)
         if close is not None:
             return _quoted(text, start, quote.end(), close)
-    end, quoted = _end(text, folded, start, following)
+    end, quoted = _end(text, folded, start, following, kind)
     if len(text[start:end].split()) < _FEWEST_WORDS:
         return None
     return Subject(start, end, end, quoted)
@@ -137,19 +159,25 @@ def closing_quote(text: str, start: int) -> int | None:
     return None
 
 
-def _end(text: str, folded: str, start: int, following: tuple[Nested, ...]) -> tuple[int, bool]:
+def _end(text: str, folded: str, start: int, following: tuple[Nested, ...], kind: str | None) -> tuple[int, bool]:
     """Where an unquoted subject ends: at a stop, at the next mention beside it, or behind a quoting one inside it."""
     limit = min(len(text), start + _LONGEST)
     cursor = start
+    governed: Nested | None = None
     for mention in following:
         if mention.start >= limit:
             break
         if mention.start < cursor:
             continue
-        stop = _stop(text, folded, cursor, mention.start)
+        listed = governed is not None and _is_listed(folded, governed, mention)
+        stop = None if listed else _stop(text, folded, cursor, mention.start)
         if stop is not None:
             return _trimmed(text, start, stop), False
-        if mention.sibling:
+        beside = mention.sibling and not listed and not _is_guided(folded, start, mention, kind)
+        governed = (
+            mention if listed or _GOVERNED.search(folded, max(start, mention.start - 60), mention.start) else None
+        )
+        if beside:
             return _trimmed(text, start, mention.start), False
         if mention.quoted:
             return mention.end, False
@@ -160,10 +188,25 @@ def _end(text: str, folded: str, start: int, following: tuple[Nested, ...]) -> t
     return _trimmed(text, start, stop), False
 
 
+def _is_listed(folded: str, governed: Nested, mention: Nested) -> bool:
+    """One more of what the subject is about: of the same kind, and only "và" or a comma stands between."""
+    between = _LISTED.fullmatch(folded, governed.end, mention.start)
+    return between is not None and mention.kind == governed.kind
+
+
+def _is_guided(folded: str, start: int, mention: Nested, kind: str | None) -> bool:
+    """A decree beside the law that the subject is about: "… một số điều của Luật Quản lý thuế và Nghị định số …"."""
+    higher = _RANKS.get(mention.kind or "", 9) < _RANKS.get(kind or "", 0)
+    return higher and _LAW_BEFORE.search(folded, max(start, mention.start - _LAW_REACH), mention.start) is not None
+
+
 def _stop(text: str, folded: str, start: int, limit: int) -> int | None:
     """The first mark between two offsets that ends a subject; inside quotation marks none does."""
     broken = _breaks().search(folded, start, limit)
     limit = broken.start() if broken else limit
+    then = _THEN.search(text, start, limit)  # with its mark: "thi hành" is another word
+    if then:
+        broken, limit = then, then.start()
     position = start
     depth = unclosed = 0
     while position < limit and (mark := _MARK.search(folded, position, limit)):

@@ -16,11 +16,13 @@ from kb.catalogue import by_hand, known
 from kb.catalogue.describe import describe
 from kb.catalogue.fields import instrument
 from kb.catalogue.ids import mint
+from kb.catalogue.named import LAWS, name_block, resolve_names
 from kb.catalogue.resolve import Cluster, Resolution, resolve
 from kb.catalogue.stated import OWN, Stated, of_citation, of_document, of_row
 from kb.store import Correction, Instrument, Mention, Store
 from kb.store.blocks import Block
 from kb.store.codec import from_json
+from kb.store.instruments import NAMED
 from kb.store.keys import number_key
 
 _TOKEN = re.compile(r"\d{1,5}[a-z]?(?![^\W_])|[^\W\d_]+\d{0,2}")
@@ -44,16 +46,24 @@ def resolve_all(store: Store, *, table: Iterable[known.Row] | None = None) -> No
     corrections = store.corrections.by_directive()
     _renew_corrected(store, corrections)
     taken = store.instruments.take_by_hand()
+    store.instruments.take_pointing()
     passages = _renew(store)
     if passages is not None:
         _resolve(store, passages, corrections, rows)
+        _resolve_names(store, passages, corrections, rows)
     chosen = by_hand.mentions(store, corrections)
     store.instruments.put_by_hand(chosen, {*taken, *(one.instrument for one in chosen if one.instrument)})
+    store.instruments.put_pointing(UNCLEAR)
+
+
+UNCLEAR = "không rõ nói về văn bản nào đã nêu ở trên"
+"""Why a mention that points back is open."""
 
 
 def _resolve(store: Store, passages: _Passages, corrections: Corrected, rows: known.Table) -> None:
-    resolution = resolve(item for block in passages.blocks for item in _members(store, block, corrections))
-    cited = [cluster for cluster in resolution.clusters if any(not item.own for item in cluster.stated)]
+    numbered = [block for block in passages.blocks if not block[0].startswith(NAMED)]
+    resolution = resolve(item for block in numbered for item in _members(store, block, corrections))
+    cited = [cluster for cluster in resolution.clusters if _is_kept(cluster)]
     minting = mint(cited, store.instruments.minted(), store.instruments.ids())
     ids = dict(zip(cited, minting.ids, strict=True))
     store.instruments.add(
@@ -62,6 +72,32 @@ def _resolve(store: Store, passages: _Passages, corrections: Corrected, rows: kn
         minting.minted,
         minting.redirects,
     )
+
+
+def _is_kept(cluster: Cluster) -> bool:
+    """Cited by somebody; a law of the collection also because it may be cited by its name."""
+    return any(not item.own or item.type in LAWS for item in cluster.stated)
+
+
+def _resolve_names(store: Store, passages: _Passages, corrections: Corrected, rows: known.Table) -> None:
+    """Mentions by name come after those by number, which they may turn out to be."""
+    named = {block for block in passages.blocks if block[0].startswith(NAMED)}
+    changed = {block for block in passages.blocks if block not in named}
+    # What has a new number or another title now may be what other mentions name.
+    further = [block for block in map(name_block, sorted(store.blocks.names(changed))) if block not in named]
+    passages.before = {**passages.before, **store.blocks.clear(further)}
+    blocks = sorted({*named, *further})
+    members = [item for block in blocks for item in _members(store, block, corrections)]
+    keys = {block[0].removeprefix(NAMED) for block in blocks}
+    numbered = {key: [row for row in store.instruments.named(key) if row.number] for key in sorted(keys)}
+    issued = store.directives.years({item.directive for item in members})
+    found = resolve_names(members, numbered, issued, store.instruments.minted())
+    mentions = [replace(_mention(item, passages), instrument=ident) for item, ident in found.assigned]
+    mentions += [
+        replace(_mention(one.stated, passages), reason=one.reason, candidates=one.candidates) for one in found.left
+    ]
+    store.instruments.add([rows.enrich(row) for row in found.instruments], (), found.minted, found.redirects)
+    store.instruments.put_by_hand(mentions, sorted({row.id for rows_of in numbered.values() for row in rows_of}))
 
 
 Corrected = Mapping[str, tuple[Correction, ...]]
@@ -113,6 +149,7 @@ def _renew(store: Store) -> _Passages | None:
     stated = {ident: _stated(store, ident) for ident in new}
     touched = {block for ident in (*new, *gone) for block in store.blocks.of(ident)}
     touched |= {item.block for items in stated.values() for item in items}
+    touched |= set(map(name_block, store.blocks.names(touched)))
     blocks = sorted(touched)
     before = store.blocks.clear(blocks)
     for ident in gone:
@@ -144,7 +181,7 @@ def _members(store: Store, block: Block, corrections: Corrected) -> list[Stated]
             found += [item for item in corrected[row["id"]] if item.own]
         else:
             end = from_json(Span, row["body"]).start
-            found.append(of_row({**row, "start": 0, "end": end, "text": ""}, row["id"], OWN, block))
+            found.append(of_row({**row, "start": 0, "end": end, "text": "", "name": None}, row["id"], OWN, block))
     for row in store.blocks.citations(block):
         ident, position = row["directive"], row["position"]
         if ident in corrections:

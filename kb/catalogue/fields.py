@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from ingest.text import fold
+from kb.catalogue.named import proper_name
 from kb.catalogue.resolve import Cluster
 from kb.catalogue.stated import Stated, shown_scope
 from kb.catalogue.titles import main_title
@@ -39,11 +40,13 @@ def instrument(cluster: Cluster, ident: str) -> Instrument:
     shown = {kind: _shown(kind, part) for kind, part in chosen.items() if part}
     own = sorted(item.directive for item in cluster.stated if item.own)
     first = cluster.stated[0]
+    values = {kind: value for kind, (value, _) in shown.items()}
     return Instrument(
         id=ident,
         number=_commonest(item.number for item in cluster.stated),
         scope=shown_scope(first.scope, first.directive),
-        **{kind: value for kind, (value, _) in shown.items()},
+        **values,
+        name=proper_name(values.get("type"), values.get("title")),
         spellings=_spellings(cluster),
         conflicts=tuple(_conflict(kind, classes[kind], date) for kind in _KINDS if len(classes[kind]) > 1),
         evidence=tuple((kind, Claim(value, item.directive, item.span)) for kind, (value, item) in shown.items()),

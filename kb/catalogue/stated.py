@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest import places
+from ingest.citations import read_name
 from ingest.text import fold
 from ingest.types import Citation, Span
 from kb.catalogue import organs
 from kb.catalogue.levels import lower_unit
 from kb.catalogue.lexicon import table
 from kb.catalogue.organs import level_of
+from kb.store.instruments import NAMED
 from kb.store.keys import number_key
 from kb.store.records import Document
 
@@ -35,6 +37,7 @@ class Stated:
             tells, the directive's own id, so that it is taken for no other.
         date: ISO date, ``None`` also for an incomplete one.
         written: the mention as printed.
+        name: what a mention without a number calls the instrument; its ``number`` is empty.
     """
 
     directive: str
@@ -48,6 +51,7 @@ class Stated:
     issuer: str | None = None
     title: str | None = None
     written: str = ""
+    name: str | None = None
 
     @property
     def block(self) -> tuple[str, str]:
@@ -61,9 +65,9 @@ class Stated:
 
 
 def of_citation(citation: Citation, position: int, document: Document) -> Stated | None:
-    """What a citation in a directive states; ``None`` for one without a number."""
+    """What a citation in a directive states; ``None`` for one that only points back."""
     if not citation.number:
-        return None
+        return _of_name(citation, position, document) if citation.form == "name" and citation.name else None
     return Stated(
         directive=document.id,
         position=position,
@@ -77,6 +81,33 @@ def of_citation(citation: Citation, position: int, document: Document) -> Stated
         title=_trimmed(citation.title),
         written=citation.text,
     )
+
+
+def _of_name(citation: Citation, position: int, document: Document) -> Stated:
+    name = read_name(citation.name or "")
+    return Stated(
+        directive=document.id,
+        position=position,
+        span=Span(citation.start, citation.end),
+        number="",
+        key=f"{NAMED}{name.key}",
+        scope=_scope_of_name(citation.name or "", document) if name.local else CENTRAL,
+        type=citation.type,
+        date=_whole(citation.date),
+        issuer=citation.issuer,
+        title=citation.name,
+        written=citation.text,
+        name=citation.name,
+    )
+
+
+def _scope_of_name(name: str, document: Document) -> str:
+    """The province that the name gives, else that of the directive; where nothing tells, no other's."""
+    province = _province(name) or document.header.province
+    if province is None:
+        return document.id
+    unit = lower_unit(name, province)
+    return f"{province}, {unit}" if unit and unit.name else province
 
 
 def of_document(document: Document, head: Span) -> Stated | None:
@@ -105,14 +136,15 @@ def of_row(row: Mapping[str, Any], directive: str, position: int, block: tuple[s
         directive=directive,
         position=position,
         span=Span(row["start"], row["end"]),
-        number=row["number"],
+        number=row["number"] or "",
         key=key,
         scope=scope,
         type=row["type"],
         date=_whole(row["date"]),
         issuer=row["issuer"],
-        title=_trimmed(row["title"]),
+        title=_trimmed(row["title"]) if row["number"] else row["name"],
         written=row["text"],
+        name=None if row["number"] else row["name"],
     )
 
 

@@ -55,23 +55,35 @@ class Blocks:
         To be called before their members are put anew.
         """
         passages: dict[tuple[str, int], str | None] = {}
-        instruments: set[str] = set()
-        for block in blocks:
+        cleared = list(blocks)
+        for block in cleared:
             for row in self._db.execute(
-                "SELECT mentions.directive, mentions.position, instrument, passage FROM blocks "
+                "SELECT mentions.directive, mentions.position, passage FROM blocks "
                 "JOIN mentions USING (directive, position) WHERE number_key = ? AND scope = ?",
                 block,
             ):
                 passages[row["directive"], row["position"]] = row["passage"]
-                instruments |= {row["instrument"]} - {None}
         self._db.executemany("DELETE FROM mentions WHERE directive = ? AND position = ?", list(passages))
-        # Also those that had all their mentions in directives that have been replaced.
-        without = self._db.execute(
-            "SELECT id FROM instruments WHERE id NOT IN (SELECT instrument FROM mentions WHERE instrument IS NOT NULL)"
+        # Also those that had all their mentions in directives that have been replaced. A law of the collection that nobody
+        # cites goes only with its own block.
+        without = "id NOT IN (SELECT instrument FROM mentions WHERE instrument IS NOT NULL)"
+        self._db.execute(f"DELETE FROM instruments WHERE {without} AND (directive IS NULL OR name IS NULL)")  # noqa: S608
+        self._db.executemany(
+            f"DELETE FROM instruments WHERE number_key = ? AND scope = ? AND {without}",  # noqa: S608
+            cleared,
         )
-        lost = [(row["id"],) for row in without.fetchall()]
-        self._db.executemany("DELETE FROM instruments WHERE id = ?", lost)
         return passages
+
+    def names(self, blocks: Iterable[Block]) -> set[str]:
+        """The keys of the names of the instruments that some blocks were resolved to."""
+        found: set[str] = set()
+        for key, scope in blocks:
+            rows = self._db.execute(
+                "SELECT name_key FROM instruments WHERE number_key = ? AND scope = ? AND name_key IS NOT NULL",
+                (key, scope),
+            )
+            found.update(row["name_key"] for row in rows)
+        return found
 
     def citations(self, block: Block) -> list[Mapping[str, Any]]:
         """The mentions of a block: the columns of the citations, and their directive and position."""

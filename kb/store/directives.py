@@ -159,6 +159,16 @@ class Directives:
         span: Span = from_json(Span, row["body"])
         return span
 
+    def years(self, idents: Iterable[str]) -> dict[str, int | None]:
+        """The years in which directives were issued, as far as they say."""
+        wanted = to_json(tuple(sorted(idents)))
+        rows = self._db.execute(
+            "SELECT id, coalesce(year, CAST(substr(date, 1, 4) AS INTEGER)) AS year FROM directives "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
+        return {row["id"]: row["year"] for row in rows}
+
     def document(self, ident: str) -> Document | None:
         """The directive with this id, without its text."""
         found = self._documents("directives.id = ?", (ident,))

@@ -41,6 +41,11 @@ class Instruments:
             ident = ident if row is None else row["new"]
         return None
 
+    def of_directive(self, directive: str) -> Instrument | None:
+        """The instrument that a directive of the collection is."""
+        found = self._instruments("WHERE directive = ?", (directive,))
+        return found[0] if found else None
+
     def all(self) -> tuple[Instrument, ...]:
         """Every instrument, in order of number and id."""
         return self._instruments("ORDER BY number_key, id", ())
@@ -83,6 +88,10 @@ class Instruments:
         """The first of :meth:`mentions`."""
         return self._mentions("WHERE instrument = ? ORDER BY mentions.directive, start LIMIT ?", (ident, count))
 
+    def resolved(self) -> tuple[Mention, ...]:
+        """The mentions of every instrument, by instrument and directive and in order of the text."""
+        return self._mentions("WHERE instrument IS NOT NULL ORDER BY instrument, mentions.directive, start", ())
+
     def unresolved(self) -> tuple[Mention, ...]:
         """The mentions that resolve to no instrument."""
         return self._mentions("WHERE instrument IS NULL ORDER BY mentions.directive, start", ())
@@ -123,11 +132,33 @@ class Instruments:
 
     def take_by_hand(self) -> set[str]:
         """Take away the mentions that people have resolved (no block knows them); the instruments that they were of."""
-        none = "NOT EXISTS (SELECT 1 FROM blocks WHERE (directive, position) = (mentions.directive, mentions.position))"
+        none = (
+            "NOT EXISTS (SELECT 1 FROM blocks WHERE (directive, position) = (mentions.directive, mentions.position)) "
+            "AND pointing = 0"
+        )
         rows = self._db.execute(f"SELECT DISTINCT instrument FROM mentions WHERE {none}")  # noqa: S608
         taken = {row["instrument"] for row in rows} - {None}
         self._db.execute(f"DELETE FROM mentions WHERE {none}")  # noqa: S608
         return taken
+
+    def take_pointing(self) -> None:
+        """Take away the mentions that only point back: they go where those go that they stand for."""
+        self._db.execute("DELETE FROM mentions WHERE pointing = 1")
+
+    def put_pointing(self, reason: str) -> None:
+        """Put them in again; with a reason where the text does not tell what they stand for."""
+        passage = (
+            "(SELECT id FROM passages WHERE passages.directive = citations.directive AND passages.start <= citations.start "
+            "AND retired IS NULL ORDER BY passages.start DESC LIMIT 1)"
+        )
+        self._db.execute(
+            "INSERT OR IGNORE INTO mentions (directive, position, instrument, reason, candidates, passage, pointing) "  # noqa: S608
+            "SELECT citations.directive, citations.position, whole.instrument, "
+            f"CASE WHEN refers IS NULL THEN ? ELSE whole.reason END, coalesce(whole.candidates, '[]'), {passage}, 1 "
+            "FROM citations LEFT JOIN mentions AS whole ON whole.directive = citations.directive AND whole.position = refers "
+            "WHERE form = 'short' AND citations.number IS NULL AND citations.directive IN (SELECT id FROM active)",
+            (reason,),
+        )
 
     def put_by_hand(self, mentions: Iterable[Mention], instruments: Iterable[str]) -> None:
         """Put in the mentions that people have resolved, and count anew who cites the given instruments."""
@@ -152,7 +183,7 @@ class Instruments:
 
 def _row(instrument: Instrument) -> tuple[object, ...]:
     return (
-        *(getattr(instrument, name) or ("" if name == "number" else None) for name in _TEXT),
+        *("" if name == "number" and instrument.number is None else getattr(instrument, name) for name in _TEXT),
         number_key(instrument.number) if instrument.number else f"{NAMED}{name_key(instrument.name or '')}",
         name_key(instrument.name) if instrument.name else None,
         to_json(instrument.spellings),

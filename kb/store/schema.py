@@ -248,6 +248,10 @@ CREATE INDEX relations_by_kind ON relations (kind);
 -- What instruments are called: '' is the number of those that have none.
 ALTER TABLE instruments ADD COLUMN name TEXT;
 ALTER TABLE instruments ADD COLUMN name_key TEXT;
+-- A mention that only points back at another one: it is resolved as that one is.
+ALTER TABLE mentions ADD COLUMN pointing INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX mentions_pointing ON mentions (directive) WHERE pointing = 1;
+CREATE INDEX citations_short ON citations (directive) WHERE form = 'short';
 CREATE INDEX instruments_by_name ON instruments (name_key) WHERE name_key IS NOT NULL;
 
 -- The office's own table of instruments: every state that a row has had; the last of each row counts.

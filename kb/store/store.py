@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ingest.citations import name_key
 from kb.errors import DamagedStoreError, NoCollectionError, StoreError
 from kb.store.allowances import Allowances
 from kb.store.blocks import Blocks
@@ -17,11 +18,12 @@ from kb.store.corrections import Corrections
 from kb.store.directives import Directives
 from kb.store.entries import Entries
 from kb.store.files import Files
-from kb.store.instruments import Instruments
+from kb.store.instruments import NAMED, Instruments
 from kb.store.keys import number_key
 from kb.store.lookup import find
 from kb.store.passages import Passages, Vectors
 from kb.store.records import Document
+from kb.store.relations import Relations
 from kb.store.removals import Removals
 from kb.store.schema import is_current, migrate
 from kb.store.versions import Versions
@@ -38,7 +40,7 @@ class Store:
     :meth:`snapshot` and after :meth:`hold` the one that was the last then.
 
     Attributes:
-        directives, passages, vectors, instruments, blocks, entries, files, versions: the tables.
+        directives, passages, vectors, instruments, blocks, entries, files, versions, relations: the tables.
         removed: the directives that people have taken out.
         corrections, removals, allowances: what people decided.
         copies: files with a near-copy of a directive.
@@ -53,6 +55,7 @@ class Store:
         self.vectors = Vectors(connection)
         self.instruments = Instruments(connection)
         self.versions = Versions(connection)
+        self.relations = Relations(connection)
         self.removed = Directives(connection, present="removed")
         self.corrections = Corrections(connection)
         self.removals = Removals(connection)
@@ -130,7 +133,9 @@ class Store:
         )
         self._db.execute("DELETE FROM removals WHERE directive = ?", (directive,))
         self._db.execute("DELETE FROM versions WHERE directive = ?", (directive,))
-        numbers = {number_key(one.number) for one in self.directives.citations(directive) if one.number}
+        cited = self.directives.citations(directive)
+        numbers = {number_key(one.number) for one in cited if one.number}
+        numbers |= {f"{NAMED}{name_key(one.name)}" for one in cited if one.form == "name" and one.name}
         own = self._db.execute("SELECT number_key FROM directives WHERE id = ?", (directive,)).fetchone()
         numbers |= {own["number_key"]} - {None} if own else set()
         self._db.execute("DELETE FROM directives WHERE id = ?", (directive,))

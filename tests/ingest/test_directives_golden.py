@@ -31,7 +31,7 @@ def shown(directive: Directive) -> dict[str, Any]:
     return {
         "header": dataclasses.asdict(directive.header),
         "bases": [basis.text for basis in directive.bases],
-        "citations": [[one.number, one.date, one.issuer, one.title] for one in directive.citations],
+        "citations": [[one.number, one.date, one.issuer, one.title] for one in directive.citations if one.number],
         "sections": [[path, section.heading] for path, _, section in sections.walk(directive.sections)],
         "targets": [[one.value, one.value_max, one.unit, one.comparator, one.section] for one in directive.targets],
         "deadlines": [[one.text, one.date, one.recurrence] for one in directive.deadlines],

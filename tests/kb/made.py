@@ -59,7 +59,17 @@ def content(home: Home, queries: tuple[str, ...] = ("rà soát đời sống đo
             "passages": store.passages.active(),
             "citations": {one.id: store.directives.citations(one.id) for one in documents},
             "instruments": sorted(
-                (row.number, row.scope, row.type, row.date, row.issuer, row.title, row.spellings, row.cited_by)
+                (
+                    row.number or "",
+                    row.name or "",
+                    row.scope,
+                    row.type,
+                    row.date,
+                    row.issuer,
+                    row.title,
+                    row.spellings,
+                    row.cited_by,
+                )
                 for row in store.instruments.all()
             ),
             "hits": {

@@ -95,7 +95,7 @@ def add(store: Store, path: str, text: str, *, sample: bool = False, **header: o
 
 @given(DIRECTIVES)
 def test_a_row_gives_the_directive_back(directive: Directive) -> None:
-    assert from_row(to_row(directive), directive.citations) == directive
+    assert from_row(to_row(directive), directive.citations, directive.relations) == directive
 
 
 @given(DIRECTIVES)

@@ -1,0 +1,75 @@
+"""What directives say that one instrument does to another, with the instruments that the mentions are resolved to."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.types import Span
+from kb.store.codec import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One relation, in a directive that counts.
+
+    Attributes:
+        source, target: ids of the instruments; ``None``: the directive itself, or a mention that is resolved to none.
+        position: of the citation that is the source; ``None`` where the directive itself acts.
+    """
+
+    directive: str
+    kind: str
+    part: str | None
+    span: Span
+    source: str | None
+    target: str | None
+    position: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A mention of an instrument: where it stands among the citations of its directive."""
+
+    directive: str
+    position: int
+
+
+class Relations:
+    """The table ``relations``, joined with ``mentions``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def on(self, instrument: str, kinds: Sequence[str]) -> tuple[Stated, ...]:
+        """What is done to an instrument, in ways of these kinds, by the directives that count; by directive and place."""
+        rows = self._db.execute(
+            "SELECT relations.*, acting.instrument AS acting FROM mentions AS done JOIN relations "
+            "ON relations.directive = done.directive AND relations.target = done.position "
+            "LEFT JOIN mentions AS acting ON acting.directive = relations.directive AND acting.position = relations.source "
+            "WHERE done.instrument = ? AND kind IN (SELECT value FROM json_each(?)) "
+            "AND relations.directive IN (SELECT id FROM active) ORDER BY relations.directive, start",
+            (instrument, to_json(tuple(kinds))),
+        )
+        return tuple(
+            Stated(
+                row["directive"],
+                row["kind"],
+                row["part"],
+                Span(row["start"], row["end"]),
+                row["acting"],
+                instrument,
+                row["source"],
+            )
+            for row in rows
+        )
+
+    def with_effects(self, instrument: str) -> tuple[Cited, ...]:
+        """The mentions of an instrument in directives that say when others begin or end."""
+        rows = self._db.execute(
+            "SELECT mentions.directive, position FROM mentions JOIN directives ON directives.id = mentions.directive "
+            "WHERE instrument = ? AND effects <> '[]' AND directives.id IN (SELECT id FROM active) ORDER BY 1, 2",
+            (instrument,),
+        )
+        return tuple(Cited(row["directive"], row["position"]) for row in rows)
