@@ -277,21 +277,19 @@ def _cited(reading: Reading, verb: int, known: _Known, *, mild: bool) -> Subject
     place = reading.last(verb)
     if place is None:
         return None
-    mention = reading.mentions[place]
     line = reading.line(verb)
-    if mention.end > verb or mention.start < line.start:
+    if reading.mentions[place].end > verb or reading.mentions[place].start < line.start:
         return None
+    mention = reading.ending(place, verb)[-1]
     gap = reading.folded[mention.end : verb]
     if ")" in gap and "(" not in gap and (opened := reading.folded.rfind("(", line.start, mention.start)) >= 0:
         place = reading.last(opened)  # what stands in the bracket is said of the instrument before it
-        if place is None or reading.mentions[place].end > opened or reading.folded[reading.mentions[place].end : opened].strip():
+        if place is None or reading.mentions[place].end > opened:
             return None
-        mention = reading.mentions[place]
+        mention = reading.ending(place, opened)[-1]
         gap = gap[gap.index(")") + 1 :]
     bare = re.sub(r"\([^()]{0,300}\)", "", gap).strip(" )")
-    outermost = _actor(reading, place, line.start, known)
-    if outermost is None:
-        return None
+    outermost = _actor(reading, mention, line.start, known)
     if bare in ("", ",", "da", "bat dau", ", bat dau"):
         if _conditional(reading, outermost) or (mild and bare):
             return None
@@ -300,19 +298,18 @@ def _cited(reading: Reading, verb: int, known: _Known, *, mild: bool) -> Subject
     return None if mild else _heading_line(reading, place, verb, gap)
 
 
-def _actor(reading: Reading, place: int, floor: int, known: _Known) -> Mention | None:
-    """Whose date a mention leads to: its own, or that of the one whose subject it ends.
+def _actor(reading: Reading, mention: Mention, floor: int, known: _Known) -> Mention:
+    """Whose date a mention leads to: its own, or that of the one that it is only said to have amended.
 
     "Thông tư số A sửa đổi Thông tư số B được sửa đổi bởi Thông tư số C, có hiệu lực …" tells when A begins: behind what only
     amended another one, it is the one that was issued last before that date.
     """
-    outermost = reading.mentions[reading.outer(place)[-1]]
-    if outermost.index not in known.agents or known.date is None:
-        return outermost
-    first = reading.first(floor)
-    line = reading.mentions[first if first is not None else place : place + 1]
-    issued = [one for one in line if not one.alias and one.citation.date and one.citation.date <= known.date]
-    return max(issued, key=lambda one: one.issued, default=outermost)
+    if mention.index not in known.agents or known.date is None:
+        return mention
+    first, last = reading.first(floor), reading.first(mention.start)
+    line = reading.mentions[first : last] if first is not None and last is not None else ()
+    issued = [one for one in (*line, mention) if not one.alias and one.citation.date and one.citation.date <= known.date]
+    return max(issued, key=lambda one: one.issued, default=mention)
 
 
 def _conditional(reading: Reading, mention: Mention) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ingest import sections
 from ingest.relations import words
-from ingest.relations.objects import Object, governed, outranks, shared, some
+from ingest.relations.objects import Object, beside, governed, outranks, shared, some
 from ingest.relations.passive import being
-from ingest.relations.reading import Mention, Reading, family, same_family, unique
+from ingest.relations.reading import Mention, Reading, family, later, same_family, unique
 from ingest.relations.speaker import Speaker
 from ingest.relations.words import Verb
 from ingest.text import fold
@@ -53,14 +53,24 @@ def _by_subject(reading: Reading, verb: Verb, place: int, following: int) -> Ite
         return
     for found in governed(reading, verb.kind, verb.end, stop=min(outer.end, following), listed=False):
         target = reading.mentions[found.place]
-        if target.start >= outer.end or (changing and not _may_change(outer, target)):
+        if target.start >= outer.end or (changing and not _may_change(outer, target)) or later(target, outer):
             continue
         yield _relation(reading, verb, found, source=outer), False
-        if target.end >= outer.end - 1:
-            for other in shared(reading, outer, found.place):
-                mention = reading.mentions[other]
-                part = mention.citation.pinpoint or some(found.part)
-                yield _relation(reading, verb, Object(other, part, found.kind, mention.head), source=outer), True
+        for other, outside in _with_it(reading, outer, found.place):
+            mention = reading.mentions[other]
+            if later(mention, outer):
+                continue
+            part = mention.citation.pinpoint or some(found.part)
+            yield _relation(reading, verb, Object(other, part, found.kind, mention.head), source=outer), outside
+
+
+def _with_it(reading: Reading, outer: Mention, place: int) -> Iterator[tuple[int, bool]]:
+    """What is listed with an object: in the subject, and behind its end; and whether it stands there."""
+    last = place
+    for last in beside(reading, place, end=outer.end):
+        yield last, False
+    if reading.mentions[last].end >= outer.end - 1:
+        yield from ((other, True) for other in shared(reading, outer, last))
 
 
 def _may_change(outer: Mention, target: Mention) -> bool:
@@ -73,14 +83,17 @@ def _stated(reading: Reading, verb: Verb, following: int) -> Iterator[tuple[Rela
     place = reading.last(verb.start)
     if verb.kind == "thực hiện" or place is None or reading.quotation(verb.start):
         return
-    source = reading.mentions[place]
-    if source.end > verb.start or not _ACROSS.fullmatch(reading.folded, source.end, verb.start) or source.parent is not None:
+    chain = reading.ending(place, verb.start)
+    source = chain[-1]
+    across = source.end <= verb.start and _ACROSS.fullmatch(reading.folded, source.end, verb.start)
+    if not across or len(chain) > 1 or source.parent is not None:
         return
     if words.phrases("effect", "conditions").search(reading.folded, reading.clause(source.head), source.head):
         return
     for found in governed(reading, verb.kind, verb.end, stop=following, listed=False):
         target = reading.mentions[found.place]
-        if verb.kind not in words.changing() or (same_family(source, target) and _may_change(source, target)):
+        fits = verb.kind not in words.changing() or (same_family(source, target) and _may_change(source, target))
+        if fits and later(target, source) is not True:
             yield _relation(reading, verb, found, source=source), False
 
 

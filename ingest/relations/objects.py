@@ -17,6 +17,7 @@ from ingest.types import Span
 _REACH = 400
 _LONGEST_PART = 220
 _GAP = 320
+_YEAR_ALONE = 4
 _MOST = 400  # instruments in one list
 _BRACKET = re.compile(r" ?\([^()\n]{0,600}\)")
 _BESIDE = re.compile(r"[ ,;]{0,3}(?:(?:va|cung|hoac|va cac|cung voi) )?")
@@ -25,7 +26,7 @@ _ANNOUNCES = re.compile(r"(?:[^\W\d_]+[ ,]{1,2}){1,14}?(?:sau|duoi)(?: day)?(?:[
 _ROW = re.compile(r"\d{1,3} ?\| ?")
 _QUOTE = re.compile(r"[“\"][^“”\"\n]{0,300}[”\"]")
 _AFTER = re.compile(
-    r"\s*(?:[,;.:()\n\]]|$|va |nhu sau|bang |thanh |da duoc|duoc |ban hanh|ke tu|tu ngay|het hieu luc|bi |cua |ve |den |hoac |\|)"
+    r"\s*(?:[,;.:()\n\]]|$|va |nhu sau|bang |thanh |da duoc|duoc |ban hanh|ke tu|tu ngay|ngay |het hieu luc|bi |cua |ve |den |hoac |\|)"
 )
 
 
@@ -171,9 +172,20 @@ def next_beside(reading: Reading, mention: Mention) -> int | None:
     gap = reading.folded[position : other.head]
     if other.parent != mention.parent or "\n" in gap or not _AFTER.match(reading.folded, other.end):
         return None
+    if ";" not in gap and _may_be_theirs(reading, mention, other):
+        return None
     lead = _BESIDE.match(gap)
     direct = lead is not None and _MARKS.search(lead[0]) is not None and words.is_plain(gap[lead.end() :], points=True)
     return place if direct or _goes_on(gap, mention, other) else None
+
+
+def _may_be_theirs(reading: Reading, mention: Mention, other: Mention) -> bool:
+    """ "thay thế A sửa đổi B và C": C may stand beside B, unless it is as new as A."""
+    inner = reading.last(mention.end)
+    if inner is None or reading.mentions[inner] is mention or reading.mentions[inner].end < mention.end - 1:
+        return False
+    same_day = len(other.issued) > _YEAR_ALONE and other.issued == mention.issued
+    return not same_day and later(other, mention) is not True
 
 
 def _goes_on(gap: str, mention: Mention, other: Mention) -> bool:

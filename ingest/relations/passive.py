@@ -130,23 +130,14 @@ def _target(reading: Reading, begins: int, agent: Mention | None, verb: Verb) ->
         own = reading.meant(named) == -1 and verb.kind != "hướng dẫn"
         return _OWN if own and agent is not None else None
     place = reading.last(begins)
-    if place is None or reading.mentions[place].end > begins or reading.around(begins) not in _around(reading, place):
+    if place is None or reading.mentions[place].end > begins:
         return None
-    if not _adjoins(reading, reading.mentions[place].end, begins):
+    chain = reading.ending(place, begins)
+    if chain[0].parent != reading.around(begins) and chain[-1].parent != reading.around(begins):
         return None
-    chain = [reading.mentions[one] for one in reading.outer(place)]
-    if agent is None:
-        return chain[-1]
-    return _chosen(chain, agent, verb)
-
-
-def _around(reading: Reading, place: int) -> tuple[int | None, ...]:
-    found: list[int | None] = [None]
-    parent = reading.mentions[place].parent
-    while parent is not None and len(found) < _MOST:
-        found.append(parent)
-        parent = reading.mentions[parent].parent
-    return tuple(found)
+    if not _adjoins(reading, chain[-1].end, begins):
+        return None
+    return chain[-1] if agent is None else _chosen(chain, agent, verb)
 
 
 def _adjoins(reading: Reading, end: int, begins: int) -> bool:

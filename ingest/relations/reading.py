@@ -17,6 +17,7 @@ from ingest.types import Citation, Directive, Span
 _LINE = 1200  # characters before a place in which its line is looked for
 _CLAUSE = 600
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_COUNTED = re.compile(r"(?P<count>\d{1,5})(?P<symbol>/(?:19|20)\d\d/.+)")
 _ALIAS = re.compile(
     r"\((?:[^()\n]{0,20}(?<!\w)(?:goi|viet|goi la|sau day)(?: tat| chung| gon)?(?: la)? ?:? ?[“\"]?(?:cac |van ban )?)?$"
 )
@@ -38,6 +39,7 @@ class Mention:
         head: where the article or clause begins that is cited with it, else ``start``.
         core: where its number, date and issuer end and its subject begins.
         parent: position of the mention that it is nested in.
+        meant: the citation that a mention stands for which points back.
         alias: it only says how the mention before it is called from here on.
     """
 
@@ -49,6 +51,7 @@ class Mention:
     core: int
     parent: int | None = None
     alias: bool = False
+    meant: Citation | None = None
 
     @property
     def family(self) -> str | None:
@@ -66,7 +69,8 @@ class Mention:
     @property
     def key(self) -> str:
         """What it is known by: two mentions of one instrument have the same."""
-        return self.citation.number or (self.citation.name or self.citation.text).lower()
+        meant = self.meant or self.citation
+        return meant.number or (meant.name or meant.text).lower()
 
 
 class Reading:
@@ -101,15 +105,15 @@ class Reading:
             place = self.mentions[place].parent
         return place
 
-    def outer(self, place: int) -> list[int]:
-        """A mention and those that it is nested in and ends together with, the innermost first."""
-        chain = [place]
-        end = self.mentions[place].end
-        parent = self.mentions[place].parent
-        while parent is not None and abs(self.mentions[parent].end - end) <= 1:
-            chain.append(parent)
-            parent = self.mentions[parent].parent
-        return chain
+    def ending(self, place: int, before: int) -> list[Mention]:
+        """A mention and those around it that end before a position: of these, all that end last, the innermost first."""
+        chain = [self.mentions[place]]
+        parent = chain[0].parent
+        while parent is not None and self.mentions[parent].end <= before:
+            chain.append(self.mentions[parent])
+            parent = chain[-1].parent
+        end = max(one.end for one in chain)
+        return [one for one in chain if one.end >= end - 1]
 
     def quotation(self, position: int) -> Span | None:
         """The quotation around a position."""
@@ -242,6 +246,7 @@ def _mentions(directive: Directive, folded: str) -> tuple[Mention, ...]:
                 _core(citation),
                 stack[-1] if stack else None,
                 alias,
+                None if citation.refers is None else directive.citations[citation.refers],
             )
         )
         stack.append(len(found) - 1)
@@ -291,11 +296,19 @@ def same_family(one: Mention, other: Mention) -> bool:
 
 
 def later(one: Mention, other: Mention) -> bool | None:
-    """Whether the first was issued after the other; ``None`` where the texts do not tell."""
+    """Whether the first was issued after the other; ``None`` where the texts do not tell.
+
+    In one year, numbers of one symbol count up: 139/2025/TT-BTC was issued after 138/2025/TT-BTC.
+    """
     width = min(len(one.issued), len(other.issued))
-    if not width or one.issued[:width] == other.issued[:width]:
+    if not width:
         return None
-    return one.issued[:width] > other.issued[:width]
+    if one.issued[:width] != other.issued[:width]:
+        return one.issued[:width] > other.issued[:width]
+    mine, theirs = (_COUNTED.fullmatch(mention.citation.number or "") for mention in (one, other))
+    if mine and theirs and mine["symbol"] == theirs["symbol"] and mine["count"] != theirs["count"]:
+        return int(mine["count"]) > int(theirs["count"])
+    return None
 
 
 def unique(mentions: Sequence[Mention]) -> Mention | None:
