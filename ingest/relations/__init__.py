@@ -1,16 +1,17 @@
 """What a directive says that instruments do to each other: one grounds, carries out, guides, amends, replaces or ends another.
 
-One file per question: :mod:`reading` (who is mentioned where, who speaks), :mod:`quoted` (new wording and words spoken of),
-:mod:`words` (the lexicon as patterns), :mod:`grounds` (bases), :mod:`passive` ("được sửa đổi bởi"), :mod:`acts` (what others
-and the directive do), :mod:`objects` (what a verb governs), :mod:`speaker` (whose act it is), :mod:`ceasing` ("hết hiệu lực"),
-:mod:`consolidated` (văn bản hợp nhất).
+One file per question: :mod:`mentions` and :mod:`reading` (who is mentioned where, who speaks), :mod:`quoted` (new wording and words
+spoken of), :mod:`words` (the lexicon as patterns), :mod:`grounds` (bases), :mod:`passive` ("được sửa đổi bởi"), :mod:`facts` (what
+instruments do by their subjects), :mod:`own` and :mod:`speaker` (what the directive does), :mod:`objects` and :mod:`lists` (to what),
+:mod:`ceasing` ("hết hiệu lực"), :mod:`consolidated` (văn bản hợp nhất).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
-from ingest.relations import acts, ceasing, consolidated, grounds, passive, words
+from ingest.relations import ceasing, consolidated, facts, grounds, own, passive, words
 from ingest.relations.reading import Reading
 from ingest.types import Directive, Relation
 
@@ -28,16 +29,16 @@ def find(directive: Directive) -> tuple[Relation, ...]:
     reading = Reading(directive)
     verbs = words.verbs(reading.folded)
     active = [verb for verb in verbs if passive.being(reading, verb) is None]
-    facts = list(acts.facts(reading, active))
-    theirs = {relation.target for relation, beside in facts if beside and relation.target is not None}
+    stated = list(facts.relations(reading, active))
+    theirs = {relation.target for relation, outside in stated if outside and relation.target is not None}
     undergone, agents = passive.relations(reading, verbs)
     said = [
         *grounds.relations(reading, theirs),
-        *(relation for relation, _ in facts),
+        *(relation for relation, _ in stated),
         *undergone,
-        *acts.own(reading, verbs, theirs),
+        *own.relations(reading, verbs, theirs),
         *ceasing.relations(reading, agents),
-        *consolidated.relations(reading, verbs),
+        *consolidated.relations(reading),
     ]
     told = _once(said)
     return tuple(sorted([*told, *_mere(reading, told, theirs)], key=lambda one: (one.start, one.end, one.target or -1)))
@@ -51,7 +52,7 @@ def _once(relations: Iterable[Relation]) -> list[Relation]:
     return list(seen.values())
 
 
-def _mere(reading: Reading, told: Iterable[Relation], theirs: Set[int]) -> Iterable[Relation]:
+def _mere(reading: Reading, told: Iterable[Relation], theirs: AbstractSet[int]) -> Iterable[Relation]:
     """A reference for each citation that the directive does nothing to, but those that are a part of another one's name."""
     done = {one.target for one in told if one.source is None}
     acted = {one.target for one in told}
@@ -59,5 +60,11 @@ def _mere(reading: Reading, told: Iterable[Relation], theirs: Set[int]) -> Itera
         nested = (mention.parent is not None and mention.index in acted) or mention.index in theirs
         if mention.index not in done and not nested:
             yield Relation(
-                "dẫn chiếu", mention.citation.text, mention.start, mention.end, None, mention.index, mention.citation.pinpoint
+                "dẫn chiếu",
+                mention.citation.text,
+                mention.start,
+                mention.end,
+                None,
+                mention.index,
+                mention.citation.pinpoint,
             )

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import NamedTuple
 
 from ingest.citations.tables import alternation
 from ingest.relations import words
-from ingest.relations.objects import items
-from ingest.relations.reading import Mention, Reading
+from ingest.relations.lists import items
+from ingest.relations.mentions import Mention
+from ingest.relations.objects import LONGEST
+from ingest.relations.reading import ITSELF, Reading
 from ingest.relations.speaker import Speaker
 from ingest.types import Relation
 
 _TIMED = re.compile(r"(?:ke )?tu (?:ngay|thoi diem|khi) [^\n;]{0,200}?(?:hieu luc(?: thi hanh)?|(?:19|20)\d\d), ")
-_PROVISIONS = re.compile(r"(?:cac |mot so |toan bo )?(?:quy dinh|noi dung|muc|bieu|dieu|khoan|diem|chuong|phu luc|mau|che do|van ban)(?![^\W_])")
+_PROVISIONS = re.compile(
+    r"(?:cac |mot so |toan bo )?(?:quy dinh|noi dung|muc|bieu|dieu|khoan|diem|chuong|phu luc|mau|che do|van ban)(?![^\W_])"
+)
 _TIED = re.compile(r"(?<![^\W_])(?:cua|tai|trong|thuoc|quy dinh tai|ban hanh kem theo|kem theo)(?: cac)? ?$")
 _NEXT = re.compile(r"(?:[,;] ?|(?<![^\W_])va |: ?)$")
 _COLON = re.compile(r"[^\n:]{0,120}:")
 _FULL_STOP = re.compile(r"(?<=\w\w)\. (?=[^\W\d_])")
 _REACH = 2400
 _GAP = 900
-_LONGEST = 700
 
 
 class Ceasing(NamedTuple):
@@ -40,7 +44,7 @@ class Ceasing(NamedTuple):
     opening: tuple[int, int] | None
 
 
-def find(reading: Reading, agents: Set[int]) -> Iterator[Ceasing]:
+def find(reading: Reading, agents: AbstractSet[int]) -> Iterator[Ceasing]:
     """Every statement that instruments cease, with those that it names.
 
     Args:
@@ -60,7 +64,7 @@ def find(reading: Reading, agents: Set[int]) -> Iterator[Ceasing]:
             yield Ceasing(match.start(), match.end(), subjects, opening.span() if opening else None)
 
 
-def relations(reading: Reading, agents: Set[int]) -> Iterator[Relation]:
+def relations(reading: Reading, agents: AbstractSet[int]) -> Iterator[Relation]:
     """The directive repeals what it says ceases, when that is its own order."""
     speaker = Speaker(reading)
     for one in find(reading, agents):
@@ -70,10 +74,12 @@ def relations(reading: Reading, agents: Set[int]) -> Iterator[Relation]:
             if _is_own_wording(reading, mention, one):
                 continue
             start, end = min(mention.head, one.start), max(one.end, mention.core)
-            if end - start > _LONGEST:
+            if end - start > LONGEST:
                 start, end = mention.head, mention.core
             end = start + len(reading.text[start:end].rstrip(" ,;:("))
-            yield Relation("bãi bỏ", reading.text[start:end], start, end, None, mention.index, mention.citation.pinpoint)
+            yield Relation(
+                "bãi bỏ", reading.text[start:end], start, end, None, mention.index, mention.citation.pinpoint
+            )
 
 
 @cache
@@ -92,7 +98,7 @@ def _sentence(reading: Reading, position: int) -> int:
     return start
 
 
-def _subjects(reading: Reading, begin: int, stop: int, agents: Set[int]) -> tuple[Mention, ...]:
+def _subjects(reading: Reading, begin: int, stop: int, agents: AbstractSet[int]) -> tuple[Mention, ...]:
     """The mentions that a sentence begins with, all up to the verb."""
     place = reading.first(begin)
     if place is None or reading.mentions[place].start >= stop or stop - begin > _REACH:
@@ -111,21 +117,21 @@ def _subjects(reading: Reading, begin: int, stop: int, agents: Set[int]) -> tupl
     return tuple(found)
 
 
-def _row(reading: Reading, place: int, stop: int, agents: Set[int]) -> list[Mention]:
+def _row(reading: Reading, place: int, stop: int, agents: AbstractSet[int]) -> list[Mention]:
     """A mention and those after it that begin a new item: behind a comma, a semicolon or "và"."""
     found = [reading.mentions[place]]
     for other in reading.mentions[place + 1 :]:
         if other.start >= stop:
             break
-        if other.alias or other.index in agents or other.parent is not None and other.parent >= place:
+        if other.alias or other.index in agents or (other.parent is not None and other.parent >= place):
             continue
         if _NEXT.search(reading.folded, max(found[-1].start, other.head - 8), other.head):
             found.append(other)
     return found
 
 
-def _listed(reading: Reading, begin: int, match: re.Match[str], agents: Set[int]) -> tuple[Mention, ...]:
-    """ "Các văn bản sau đây hết hiệu lực …:" with its items behind the colon or on the lines below."""
+def _listed(reading: Reading, begin: int, match: re.Match[str], agents: AbstractSet[int]) -> tuple[Mention, ...]:
+    """Reads "Các văn bản sau đây hết hiệu lực …:" with its items behind the colon or on the lines below."""
     lead = reading.folded[begin : match.start()]
     if "sau" not in lead or words.phrases("effect", "conditions").search(lead):
         return ()
@@ -134,7 +140,9 @@ def _listed(reading: Reading, begin: int, match: re.Match[str], agents: Set[int]
     if colon is None:
         return ()
     if not reading.folded[colon.end() : line.end].strip():
-        return tuple(reading.mentions[one] for one in items(reading, line.end) if reading.mentions[one].index not in agents)
+        return tuple(
+            reading.mentions[one] for one in items(reading, line.end) if reading.mentions[one].index not in agents
+        )
     place = reading.first(colon.end())
     if place is None or reading.mentions[place].start >= line.end:
         return ()
@@ -145,7 +153,7 @@ def _listed(reading: Reading, begin: int, match: re.Match[str], agents: Set[int]
 
 
 def _is_own_wording(reading: Reading, mention: Mention, one: Ceasing) -> bool:
-    """ "khoản 3 Điều 5 …, được sửa đổi tại Điều 3 Nghị định này, hết hiệu lực": what it has written itself."""
+    """Reads "khoản 3 Điều 5 …, được sửa đổi tại Điều 3 Nghị định này, hết hiệu lực": what it has written itself."""
     return mention.end <= one.start and words.oneself().search(reading.folded, mention.end, one.start) is not None
 
 
@@ -156,5 +164,7 @@ def _its_order(reading: Reading, speaker: Speaker, one: Ceasing) -> bool:
     if named and re.match(r" (?:bat dau )?(?:co |duoc )?(?:hieu luc|ban hanh)", around[named.end() :]):
         return True
     if one.opening and (found := words.oneself().search(reading.folded, *one.opening)):
-        return reading.meant(found) == -1
-    return speaker.orders(one.start) and not re.search(r"(?<!\w)da $", reading.folded[max(0, one.start - 4) : one.start])
+        return reading.meant(found) == ITSELF
+    return speaker.orders(one.start) and not re.search(
+        r"(?<!\w)da $", reading.folded[max(0, one.start - 4) : one.start]
+    )

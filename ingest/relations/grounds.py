@@ -9,10 +9,9 @@ from functools import cache
 from ingest.citations.tables import alternation
 from ingest.lexicon import load
 from ingest.relations import words
+from ingest.relations.objects import LONGEST
 from ingest.relations.reading import Reading
 from ingest.types import Relation
-
-_LONGEST = 700
 
 
 def relations(reading: Reading, theirs: set[int]) -> Iterator[Relation]:
@@ -30,9 +29,8 @@ def relations(reading: Reading, theirs: set[int]) -> Iterator[Relation]:
             mention = mentions.get(index)
             if mention is None or mention.parent is not None or mention.alias or index in theirs:
                 continue
-            start = basis.start if mention.core - basis.start <= _LONGEST else mention.head
-            end = max(mention.core, mention.start + 1)
-            end = start + len(reading.text[start:end].rstrip(" ,;:(“\""))
+            start = basis.start if mention.core - basis.start <= LONGEST else mention.head
+            end = reading.trimmed(start, mention.core)
             yield Relation(kind, reading.text[start:end], start, end, None, index, mention.citation.pinpoint)
 
 

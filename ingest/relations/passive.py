@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from ingest.citations.tables import alternation
 from ingest.relations import words
-from ingest.relations.objects import next_beside
-from ingest.relations.reading import Mention, Reading, later, same_family
+from ingest.relations.lists import next_beside
+from ingest.relations.mentions import Mention, later, same_family
+from ingest.relations.reading import ITSELF, Reading
 from ingest.relations.words import Verb
 from ingest.text import fold
 from ingest.types import Relation
@@ -22,6 +23,7 @@ _AGENT = re.compile(
     r"(?: (?:cac|van ban|cac van ban|quy dinh tai))*"
 )
 _WINDOW = 60
+_NEAR = 40
 _REACH = 260
 _GAP = 320
 _ASIDE = re.compile(r"[ ,]{0,2}\([^()\n]{0,300}\)")
@@ -30,6 +32,7 @@ _CLOSE = re.compile(r"[ ,(\"”]{0,4}")
 _STOP = re.compile(
     r"[;:\n]|\. |(?<![^\W_])(?:truong hop|khi|neu|thi|phai|co trach nhiem|theo|duoc|bi|va cac|cac co quan|nhung|ma|de|ngay)(?![^\W_])"
 )
+_NEW = re.compile(r"[ ,(]{0,3}(?:da )?(?:duoc|bi) (?:sua|bo sung|thay|bai)")  # "…, Nghị định C được sửa đổi bởi …"
 _PARTLY = re.compile(r" (?:mot so|mot phan|cac) (?:dieu|khoan|diem|noi dung|quy dinh)")
 _MOST = 60
 
@@ -52,26 +55,22 @@ class Passive(NamedTuple):
     end: int
 
 
-def relations(reading: Reading, verbs: list[Verb]) -> tuple[list[Relation], set[int]]:
+def relations(reading: Reading, verbs: Sequence[Verb]) -> tuple[list[Relation], set[int]]:
     """The relations, and the positions (in the directive's citations) of what only acts in them."""
     found: list[Relation] = []
     agents: set[int] = set()
-    for verb in verbs:
-        one = _read(reading, verb)
-        if one is None:
-            continue
-        agents.update(agent.index for agent in one.agents if agent)
-        found.extend(_relations(reading, one))
+    for one in (_read(reading, verb) for verb in verbs):
+        if one is not None:
+            agents.update(agent.index for agent in one.agents if agent)
+            found.extend(_relations(reading, one))
     return found, agents
 
 
 def _relations(reading: Reading, one: Passive) -> Iterator[Relation]:
+    target = one.target.index if one.target else None
     for agent in one.agents:
-        end = agent.core if agent else one.end
-        while end > one.begins and reading.text[end - 1] in " ,;:()\n“\"":
-            end -= 1
+        end = reading.trimmed(one.begins, agent.core if agent else one.end)
         source = agent.index if agent else None
-        target = one.target.index if one.target else None
         yield Relation(one.verb.kind, reading.text[one.begins : end], one.begins, end, source, target, one.part)
 
 
@@ -91,53 +90,61 @@ def _read(reading: Reading, verb: Verb) -> Passive | None:
     agent = _AGENT.match(reading.folded, verb.end) if begins is not None else None
     if begins is None or agent is None or verb.kind == "thực hiện":
         return None
-    itself = _itself(reading, agent.end())
-    if itself is not None:
-        target = _target(reading, begins, None, verb)
-        if target is None or target is _OWN:
-            return None
-        part = target.citation.pinpoint
-        return Passive(verb, begins, target, (None,), part, itself)
-    place = reading.first(agent.end())
-    if place is None or reading.mentions[place].start > agent.end() + _REACH:
+    end = _itself(reading, agent.end())
+    if end is not None:
+        chain = _before(reading, begins)
+        return Passive(verb, begins, chain[-1], (None,), chain[-1].citation.pinpoint, end) if chain else None
+    place = _first_agent(reading, agent.end())
+    if place is None:
         return None
     first = reading.mentions[place]
-    if not words.is_plain(reading.folded[agent.end() : first.head], points=True):
-        return None
-    target = _target(reading, begins, first, verb)
+    if verb.kind != "hướng dẫn" and _is_undergone_itself(reading, begins):
+        return Passive(verb, begins, None, (first, *_further(reading, place, None)), None, first.core)
+    target = _chosen(_before(reading, begins), first, verb)
     if target is None:
         return None
-    agents = (first, *_further(reading, place, None if target is _OWN else target))
-    part = _part(reading, verb, begins, target, first)
-    return Passive(verb, begins, None if target is _OWN else target, agents, part, first.core)
+    part = _part(reading, verb, target, first)
+    return Passive(verb, begins, target, (first, *_further(reading, place, target)), part, first.core)
+
+
+def _first_agent(reading: Reading, position: int) -> int | None:
+    """The instrument behind "bởi", its clause before it."""
+    place = reading.first(position)
+    if place is None or reading.mentions[place].start > position + _REACH:
+        return None
+    return place if words.is_plain(reading.folded[position : reading.mentions[place].head], points=True) else None
 
 
 def _itself(reading: Reading, position: int) -> int | None:
     """The end of "(khoản 2 Điều 1) Nghị định này" as the agent."""
     found = words.oneself().search(reading.folded, position, position + _REACH)
-    if not found or not reading.says_this(found) or reading.meant(found) != -1 or not reading.spoken(found.start()):
+    if not found or not reading.says_this(found) or reading.meant(found) != ITSELF:
         return None
     return found.end() if words.is_plain(reading.folded[position : found.start()], points=True) else None
 
 
-_OWN = Mention(citation=None, index=-1, start=0, end=0, head=0, core=0)  # type: ignore[arg-type] # The directive itself.
+def _is_undergone_itself(reading: Reading, begins: int) -> bool:
+    """Reads "Nghị định này (được sửa đổi …"."""
+    named = reading.before_self(begins, _NEAR)
+    apart = named is None or reading.folded[named.end() : begins].strip(" ,(")
+    return named is not None and not apart and reading.meant(named) == ITSELF
 
 
-def _target(reading: Reading, begins: int, agent: Mention | None, verb: Verb) -> Mention | None:
-    """What stands before the verb; :data:`_OWN` where it is the directive itself."""
-    named = reading.before_self(begins, 40)
-    if named and not reading.folded[named.end() : begins].strip(" ,("):
-        own = reading.meant(named) == -1 and verb.kind != "hướng dẫn"
-        return _OWN if own and agent is not None else None
+def _before(reading: Reading, begins: int) -> list[Mention]:
+    """The instruments that end directly before the verb, the innermost first: one, and those whose subject it ends."""
     place = reading.last(begins)
-    if place is None or reading.mentions[place].end > begins:
-        return None
+    named = reading.before_self(begins, _NEAR)
+    if (
+        place is None
+        or reading.mentions[place].end > begins
+        or (named and named.start() >= reading.mentions[place].end)
+    ):
+        return []
     chain = reading.ending(place, begins)
-    if chain[0].parent != reading.around(begins) and chain[-1].parent != reading.around(begins):
-        return None
-    if not _adjoins(reading, chain[-1].end, begins):
-        return None
-    return chain[-1] if agent is None else _chosen(chain, agent, verb)
+    around = reading.around(begins)
+    if around not in (chain[0].parent, chain[-1].parent) or not _adjoins(reading, chain[-1].end, begins):
+        return []
+    return chain
 
 
 def _adjoins(reading: Reading, end: int, begins: int) -> bool:
@@ -156,16 +163,18 @@ def _adjoins(reading: Reading, end: int, begins: int) -> bool:
     return cut and len(gap) <= _GAP and not _STOP.search(gap)
 
 
-def _chosen(chain: list[Mention], agent: Mention, verb: Verb) -> Mention | None:
+def _chosen(chain: Sequence[Mention], agent: Mention, verb: Verb) -> Mention | None:
     """Of an instrument and those whose subject it ends, the one that the agent may act on."""
-    if verb.kind in ("đính chính", "hợp nhất", "hướng dẫn"):
-        return chain[-1]
+    if not chain or verb.kind in ("đính chính", "hợp nhất", "hướng dẫn"):
+        return chain[-1] if chain else None
     fitting = [one for one in chain if same_family(one, agent) and later(agent, one) is not False]
     if fitting:
         return fitting[0]
     one = chain[0]
+    if one.family == "luật" and agent.family == "Nghị quyết":
+        return one
     apart = len(chain) > 1 or "luật" in (agent.family, one.family) or later(agent, one) is False
-    return None if apart and not (one.family == "luật" and agent.family == "Nghị quyết") else one
+    return None if apart else one
 
 
 def _further(reading: Reading, place: int, target: Mention | None) -> Iterator[Mention]:
@@ -185,7 +194,9 @@ def _further(reading: Reading, place: int, target: Mention | None) -> Iterator[M
 
 @cache
 def _amends() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{alternation(['sửa đổi', 'bổ sung', 'thay thế', 'bãi bỏ', 'đính chính', 'điều chỉnh'])})")
+    return re.compile(
+        rf"(?<![^\W_])(?:{alternation(['sửa đổi', 'bổ sung', 'thay thế', 'bãi bỏ', 'đính chính', 'điều chỉnh'])})"
+    )
 
 
 def _may_follow(reading: Reading, first: Mention, following: Mention, target: Mention | None) -> bool:
@@ -196,13 +207,11 @@ def _may_follow(reading: Reading, first: Mention, following: Mention, target: Me
     title = following.citation.title
     if title and not first.citation.title and not _amends().search(fold(title)):
         return False
-    return not re.match(r"[ ,(]{0,3}(?:da )?(?:duoc|bi) (?:sua|bo sung|thay|bai)", reading.folded[following.end : following.end + 40])
+    return not _NEW.match(reading.folded, following.end)
 
 
-def _part(reading: Reading, verb: Verb, begins: int, target: Mention, agent: Mention) -> str | None:
+def _part(reading: Reading, verb: Verb, target: Mention, agent: Mention) -> str | None:
     """What of the target is concerned: its clause, when the agent's is named too or the clause begins the sentence."""
-    if target is _OWN:
-        return None
     point = target.citation.pinpoint
     if point and (agent.citation.pinpoint or target.head == reading.sentence(target.start)):
         return point

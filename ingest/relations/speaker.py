@@ -7,7 +7,7 @@ from functools import cache
 
 from ingest import sections
 from ingest.relations import words
-from ingest.relations.reading import Reading
+from ingest.relations.reading import ITSELF, Reading
 from ingest.text import fold
 from ingest.types import Section
 
@@ -58,7 +58,7 @@ class Speaker:
         reading = self._reading
         named = reading.before_self(verb.start, _REACH)
         sentence = reading.sentence(verb.start)
-        if named is None or named.start() < sentence or reading.meant(named) != -1:
+        if named is None or named.start() < sentence or reading.meant(named) != ITSELF:
             return None
         lead = reading.folded[reading.clause(named.start()) : named.start()]
         gap = reading.folded[named.end() : verb.start]
@@ -79,7 +79,7 @@ class Speaker:
         reading = self._reading
         line = reading.line(position)
         named = reading.before_self(position, _REACH)
-        if named and reading.meant(named) == -1 and "hieu luc" in reading.folded[named.end() : position]:
+        if named and reading.meant(named) == ITSELF and "hieu luc" in reading.folded[named.end() : position]:
             return True
         chain = sections.enclosing(reading.directive.sections, position)
         for one in reversed(chain):
@@ -90,7 +90,7 @@ class Speaker:
         return (self.amends and position >= self._body) or (article is not None and article.start >= line.start)
 
     def _is_task(self, section: Section) -> bool:
-        """ "1. Sở Tài chính có trách nhiệm:"; a line that amends may speak of tasks."""
+        """Reads "1. Sở Tài chính có trách nhiệm:"; a line that amends may speak of tasks."""
         opening = self._opening(section)
         if not words.phrases("speaker", "tasks").search(opening):
             return False
@@ -110,7 +110,7 @@ class Speaker:
         return verb.start if _enacting().search(left) else None
 
     def _plans(self, verb: words.Verb, left: str) -> int | None:
-        """ "Ban hành kèm theo Quyết định này Kế hoạch thực hiện …"."""
+        """Reads "Ban hành kèm theo Quyết định này Kế hoạch thực hiện …"."""
         if words.phrases("speaker", "idle").search(left) or len(left) > _REACH:
             return None
         if _CARRYING_PLAN.match(left) and self.orders(verb.start):
@@ -134,7 +134,9 @@ class Speaker:
 
 @cache
 def _enacting() -> re.Pattern[str]:
-    return re.compile(rf"ban hanh (?:{words.type_names()})(?: hanh dong| cua [^,;\n]{{1,60}})?(?: ve viec| ve| nham| de)? ?$")
+    return re.compile(
+        rf"ban hanh (?:{words.type_names()})(?: hanh dong| cua [^,;\n]{{1,60}})?(?: ve viec| ve| nham| de)? ?$"
+    )
 
 
 @cache
@@ -157,7 +159,11 @@ def _leads(lead: str) -> bool:
     bare = lead.strip(" ,")
     if not bare or _TIMED.fullmatch(bare):
         return True
-    return len(bare) <= _REACH and bare.endswith(("kem theo", "ban hanh kem theo")) and not bare.startswith(("theo", "can cu"))
+    return (
+        len(bare) <= _REACH
+        and bare.endswith(("kem theo", "ban hanh kem theo"))
+        and not bare.startswith(("theo", "can cu"))
+    )
 
 
 def _title_start(reading: Reading) -> int | None:
@@ -172,4 +178,6 @@ def _title_start(reading: Reading) -> int | None:
 
 def _amending_title(reading: Reading, start: int) -> bool:
     found = words.verbs(reading.folded[start : start + 60])
-    return bool(found) and found[0].kind in words.changing() and _only_lead(reading.folded[start : start + found[0].start])
+    return (
+        bool(found) and found[0].kind in words.changing() and _only_lead(reading.folded[start : start + found[0].start])
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -77,6 +77,19 @@ def verbs(folded: str) -> list[Verb]:
     return [Verb(match.start(), match.end(), _kind(match[0])) for match in _verbs().finditer(folded)]
 
 
+_AND = re.compile(
+    r" ?(?:(?:mot so|cac) )?(?:(?:dieu|khoan|noi dung)(?:, (?:dieu|khoan))? )?(?:va )?(?:bien phap )?(?:de )?(?:to chuc)?,? ?"
+)
+
+
+def beginning(folded: str, found: Sequence[Verb], place: int) -> int:
+    """Where the words of a verb begin: "quy định chi tiết một số điều và biện pháp thi hành" is one act of two verbs."""
+    verb, before = found[place], found[place - 1] if place else None
+    if before is None or verb.kind != "hướng dẫn" or before.kind != verb.kind:
+        return verb.start
+    return before.start if _AND.fullmatch(folded, before.end, verb.start) else verb.start
+
+
 def _kind(words: str) -> str:
     """Of several verbs: to amend is more than to repeal a part, and to guide is said last."""
     kinds = [_kinds()[word] for word in _verb().findall(words)]
@@ -93,7 +106,9 @@ def _kind(words: str) -> str:
 def oneself() -> re.Pattern[str]:
     """The directive of itself, "Nghị định này"; ``type`` is the word for it."""
     words = {word for word, kind in kind_words().items() if kind.name and kind.cited and not kind.short}
-    return re.compile(rf"(?<![^\W_])(?P<type>{alternation(words | {'van ban', 'van ban hop nhat'})}) (?P<this>nay)(?![^\W_])")
+    return re.compile(
+        rf"(?<![^\W_])(?P<type>{alternation(words | {'van ban', 'van ban hop nhat'})}) (?P<this>nay)(?![^\W_])"
+    )
 
 
 @cache
@@ -118,3 +133,17 @@ def is_plain(words: str, *, points: bool = False) -> bool:
     return not _FOREIGN.search(words) and all(
         token in known or _LABEL.fullmatch(token) for token in _TOKEN.findall(words)
     )
+
+
+_QUOTE = re.compile(r"[“\"][^“”\"\n]{0,300}[”\"]")
+
+
+def without_quotes(folded: str) -> str:
+    """Blanks in place of what is quoted, one for one."""
+    return _QUOTE.sub(lambda quote: " " * len(quote[0]), folded)
+
+
+@cache
+def breaks() -> re.Pattern[str]:
+    """What cannot stand between a verb and what it governs."""
+    return re.compile(rf"[:;!?|]|\. |(?<![^\W_])(?:{alternation(table('object')['breaks'])})(?![^\W_])")
