@@ -46,7 +46,7 @@ def find(directive: Directive) -> tuple[Effect, ...]:
         directive: with its citations, sections, notes and header.
     """
     reading = Reading(directive)
-    agents = frozenset(passive.relations(reading, words.verbs(reading.folded))[1])
+    agents = frozenset(passive.relations(reading, reading.verbs)[1])
     begins = list(_beginnings(reading, agents))
     own = next((one.date for one in begins if one.of is None and one.part is None and not one.ends), None)
     found = [*begins, *_endings(reading, own, agents), *_own_endings(reading)]
@@ -124,16 +124,12 @@ def _endings(reading: Reading, own: str | None, agents: frozenset[int]) -> Itera
     """Reads "… hết hiệu lực kể từ ngày …", of cited instruments."""
     for one in ceasing.find(reading, agents):
         when = _ceases(reading, one, own)
-        for mention in one.subjects if when else ():
-            start, end = min(mention.head, one.start), max(when.end if when else 0, one.end, mention.core)
-            if end - start > _LONGEST:
-                before = mention.end <= one.start
-                start, end = (
-                    (one.start, max(one.end, when.end if when else 0)) if before else (mention.head, mention.core)
-                )
-            end = reading.trimmed(start, end)
-            date = when.iso if when else None
-            yield Effect(reading.text[start:end], start, end, date, True, mention.index, mention.citation.pinpoint)
+        if when is None:
+            continue
+        for ceases in one.subjects:
+            start, end = one.words(reading, ceases, when.end)
+            words_of_it = reading.text[start:end]
+            yield Effect(words_of_it, start, end, when.iso, ends=True, of=ceases.mention.index, part=ceases.part)
 
 
 def _ceases(reading: Reading, one: ceasing.Ceasing, own: str | None) -> When | None:

@@ -18,7 +18,6 @@ _OTHER = re.compile(
     r" (?:(?:\d{1,3}|[^\W\d_]+) ngay,? (?:lam viec,? )?(?:ke )?tu )?(?:ngay|khi|thoi diem) (?:duoc )?"
     r"(?:cong bo|dang cong bao|ky|ban hanh|thong qua|dang)(?: [^\W\d_]+){0,3}"
 )
-_PASSED_ON = re.compile(r"thong qua(?:,| tai [^\n;]{0,120}?)?(?= ngay)")
 _LAST = re.compile(r" (?:het )?(?=ngay|\d|thang|quy|nam )")
 _EVENT = re.compile(r" (?:ngay|khi|thoi diem) [^\n;.]{3,300}")
 _IN_FORCE = re.compile(r" (?:bat dau )?(?:co )?hieu luc(?: thi hanh)?|(?P<issued> (?:duoc )?(?:ban hanh|ky))(?![^\W_])")
@@ -43,18 +42,9 @@ def first_day(reading: Reading, position: int) -> When | None:
     if signed := _SIGNED.match(folded, position):
         return When(date, signed.end())
     if passed := _PASSED.match(folded, position):
-        return When(_adoption(reading) or date, passed.end())
+        return When(reading.adoption or date, passed.end())
     other = _OTHER.match(folded, position)
     return When(None, other.end()) if other else None
-
-
-def _adoption(reading: Reading) -> str | None:
-    """The day on which a body passed the directive: "thông qua ngày 17 tháng 8 năm 2022"."""
-    for found in _PASSED_ON.finditer(reading.folded, max(reading.directive.body.start, 0)):
-        claim = read_date(reading.folded, found.end())
-        if claim and claim.iso and reading.quotation(found.start()) is None and not reading.in_note(found.start()):
-            return claim.iso
-    return None
 
 
 def last_day(reading: Reading, position: int) -> When | None:

@@ -142,6 +142,10 @@ def _cited(reading: Reading, verb: int, known: Known, *, mild: bool) -> Subject 
     """A citation directly before the verb, or with which the line of a list begins: "Thông tư số …, có hiệu lực từ …"."""
     line = reading.line(verb)
     place = reading.last(verb)
+    inside = reading.around(verb)
+    if inside is not None:  # "Luật số … (có hiệu lực từ …) quy định …"; else a subject speaks of what else is in force
+        whose = reading.mentions[inside]
+        return Subject(whose.index, None, whose.head) if reading.text[verb - 1] == "(" else None
     if place is None or reading.mentions[place].end > verb or reading.mentions[place].start < line.start:
         return None
     mention: Mention | None = reading.ending(place, verb)[-1]
@@ -151,11 +155,11 @@ def _cited(reading: Reading, verb: int, known: Known, *, mild: bool) -> Subject 
         gap = gap[gap.index(")") + 1 :]
     if mention is None:
         return None
-    bare = _ASIDE.sub("", gap).strip(" )")
+    bare = _ASIDE.sub("", gap).strip(" ()")
     if bare not in _DIRECT:
         return None if mild else _heading_line(reading, place, verb, gap)
     actor = _actor(reading, mention, line.start, known)
-    apposed = bare.startswith(",") or reading.in_note(verb)
+    apposed = bare.startswith(",") or gap.strip().endswith("(") or reading.in_note(verb)
     if (mild and bare) or (not apposed and _conditional(reading, actor)):
         return None
     return Subject(actor.index, None if apposed else actor.citation.pinpoint, actor.head)

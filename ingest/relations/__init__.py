@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-from ingest.relations import ceasing, consolidated, facts, grounds, own, passive, words
+from ingest.relations import ceasing, consolidated, facts, grounds, own, passive
 from ingest.relations.reading import Reading
 from ingest.types import Directive, Relation
 
@@ -27,7 +27,7 @@ def find(directive: Directive) -> tuple[Relation, ...]:
         directive: with its citations, bases, sections, notes and header; the whole text with its notes.
     """
     reading = Reading(directive)
-    verbs = words.verbs(reading.folded)
+    verbs = reading.verbs
     active = [verb for verb in verbs if passive.being(reading, verb) is None]
     stated = list(facts.relations(reading, active))
     theirs = {relation.target for relation, outside in stated if outside and relation.target is not None}

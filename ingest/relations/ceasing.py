@@ -12,7 +12,7 @@ from ingest.citations.tables import alternation
 from ingest.relations import words
 from ingest.relations.lists import items
 from ingest.relations.mentions import Mention
-from ingest.relations.objects import LONGEST
+from ingest.relations.objects import LONGEST, part_before
 from ingest.relations.reading import ITSELF, Reading
 from ingest.relations.speaker import Speaker
 from ingest.types import Relation
@@ -25,8 +25,19 @@ _TIED = re.compile(r"(?<![^\W_])(?:cua|tai|trong|thuoc|quy dinh tai|ban hanh kem
 _NEXT = re.compile(r"(?:[,;] ?|(?<![^\W_])va |: ?)$")
 _COLON = re.compile(r"[^\n:]{0,120}:")
 _FULL_STOP = re.compile(r"(?<=\w\w)\. (?=[^\W\d_])")
+_STOP = re.compile(r"[;:]|\. ")
+_FACT = re.compile(r"(?<!\w)da $")
+_ISSUED = re.compile(r" (?:bat dau )?(?:co |duoc )?(?:hieu luc|ban hanh)")
 _REACH = 2400
 _GAP = 900
+
+
+class Subject(NamedTuple):
+    """What ceases: an instrument, the part of it, and where the words for it begin."""
+
+    mention: Mention
+    part: str | None
+    start: int
 
 
 class Ceasing(NamedTuple):
@@ -40,8 +51,16 @@ class Ceasing(NamedTuple):
 
     start: int
     end: int
-    subjects: tuple[Mention, ...]
+    subjects: tuple[Subject, ...]
     opening: tuple[int, int] | None
+
+    def words(self, reading: Reading, one: Subject, end: int) -> tuple[int, int]:
+        """The range of the words that say it of one of them, up to ``end`` at least; of long ones what names it."""
+        start, stop = min(one.start, self.start), max(end, self.end, one.mention.core)
+        if stop - start > LONGEST:
+            behind = one.mention.end <= self.start
+            start, stop = (self.start, max(end, self.end)) if behind else (one.start, one.mention.core)
+        return start, reading.trimmed(start, stop)
 
 
 def find(reading: Reading, agents: AbstractSet[int]) -> Iterator[Ceasing]:
@@ -57,9 +76,9 @@ def find(reading: Reading, agents: AbstractSet[int]) -> Iterator[Ceasing]:
         sentence = _sentence(reading, match.start())
         opening = _TIMED.match(reading.folded, sentence, match.start())
         begin = opening.end() if opening else sentence
-        subjects = _subjects(reading, begin, match.start(), agents)
-        if not subjects:
-            subjects = _listed(reading, begin, match, agents)
+        subjects = tuple(_subjects(reading, begin, match.start(), agents)) or tuple(
+            _listed(reading, begin, match, agents)
+        )
         if subjects:
             yield Ceasing(match.start(), match.end(), subjects, opening.span() if opening else None)
 
@@ -70,22 +89,19 @@ def relations(reading: Reading, agents: AbstractSet[int]) -> Iterator[Relation]:
     for one in find(reading, agents):
         if not reading.spoken(one.start) or not _its_order(reading, speaker, one):
             continue
-        for mention in one.subjects:
-            if _is_own_wording(reading, mention, one):
-                continue
-            start, end = min(mention.head, one.start), max(one.end, mention.core)
-            if end - start > LONGEST:
-                start, end = mention.head, mention.core
-            end = start + len(reading.text[start:end].rstrip(" ,;:("))
-            yield Relation(
-                "bãi bỏ", reading.text[start:end], start, end, None, mention.index, mention.citation.pinpoint
-            )
+        for ceases in one.subjects:
+            if not _is_own_wording(reading, ceases.mention, one):
+                start, end = one.words(reading, ceases, one.end)
+                words_of_it = reading.text[start:end]
+                yield Relation("bãi bỏ", words_of_it, start, end, None, ceases.mention.index, ceases.part)
 
 
 @cache
 def _ends() -> re.Pattern[str]:
     ends = alternation(words.table("effect")["ends"])
-    return re.compile(rf"(?<![^\W_])(?:{ends})(?: thi hanh| phap ly| ap dung| toan bo)?(?![^\W_])")
+    return re.compile(
+        rf"(?<![^\W_])(?:{ends})(?: thi hanh| phap ly| ap dung| toan bo)?(?![^\W_])(?! (?:boi|theo|tai|bang)(?![^\W_]))"
+    )
 
 
 def _sentence(reading: Reading, position: int) -> int:
@@ -98,58 +114,52 @@ def _sentence(reading: Reading, position: int) -> int:
     return start
 
 
-def _subjects(reading: Reading, begin: int, stop: int, agents: AbstractSet[int]) -> tuple[Mention, ...]:
-    """The mentions that a sentence begins with, all up to the verb."""
+def _subjects(reading: Reading, begin: int, stop: int, agents: AbstractSet[int]) -> list[Subject]:
+    """The instruments that a sentence begins with, all up to the verb."""
     place = reading.first(begin)
     if place is None or reading.mentions[place].start >= stop or stop - begin > _REACH:
-        return ()
-    first = reading.mentions[place]
-    lead = reading.folded[begin : first.head]
+        return []
+    lead = reading.folded[begin : reading.mentions[place].head]
     conditions = words.phrases("effect", "conditions")
-    if conditions.search(lead) or not (
-        words.is_plain(lead) or (_PROVISIONS.match(lead) and _TIED.search(lead) and ":" not in lead)
-    ):
-        return ()
-    found = _row(reading, place, stop, agents)
-    gap = reading.folded[found[-1].end : stop]
-    if len(gap) > _GAP or conditions.search(gap) or re.search(r"[;:]|\. ", gap):
-        return ()
-    return tuple(found)
+    provisions = _PROVISIONS.match(lead) and _TIED.search(lead) and ":" not in lead
+    if conditions.search(lead) or not (words.is_plain(lead) or provisions):
+        return []
+    found = _row(reading, place, begin, stop, agents)
+    gap = reading.folded[found[-1].mention.end : stop]
+    return [] if len(gap) > _GAP or conditions.search(gap) or _STOP.search(gap) else found
 
 
-def _row(reading: Reading, place: int, stop: int, agents: AbstractSet[int]) -> list[Mention]:
+def _row(reading: Reading, place: int, begin: int, stop: int, agents: AbstractSet[int]) -> list[Subject]:
     """A mention and those after it that begin a new item: behind a comma, a semicolon or "và"."""
-    found = [reading.mentions[place]]
+    first = reading.mentions[place]
+    part = part_before(reading, begin, place)
+    found = [Subject(first, part, begin if part and part != first.citation.pinpoint else first.head)]
     for other in reading.mentions[place + 1 :]:
         if other.start >= stop:
             break
         if other.alias or other.index in agents or (other.parent is not None and other.parent >= place):
             continue
-        if _NEXT.search(reading.folded, max(found[-1].start, other.head - 8), other.head):
-            found.append(other)
+        if _NEXT.search(reading.folded, max(found[-1].mention.start, other.head - 8), other.head):
+            found.append(Subject(other, other.citation.pinpoint, other.head))
     return found
 
 
-def _listed(reading: Reading, begin: int, match: re.Match[str], agents: AbstractSet[int]) -> tuple[Mention, ...]:
+def _listed(reading: Reading, begin: int, match: re.Match[str], agents: AbstractSet[int]) -> Iterator[Subject]:
     """Reads "Các văn bản sau đây hết hiệu lực …:" with its items behind the colon or on the lines below."""
     lead = reading.folded[begin : match.start()]
-    if "sau" not in lead or words.phrases("effect", "conditions").search(lead):
-        return ()
     line = reading.line(match.end())
     colon = _COLON.match(reading.folded, match.end(), line.end)
-    if colon is None:
-        return ()
+    if colon is None or "sau" not in lead or words.phrases("effect", "conditions").search(lead):
+        return
     if not reading.folded[colon.end() : line.end].strip():
-        return tuple(
-            reading.mentions[one] for one in items(reading, line.end) if reading.mentions[one].index not in agents
-        )
+        for one, start in items(reading, line.end):
+            if reading.mentions[one].index not in agents:
+                yield Subject(reading.mentions[one], part_before(reading, start, one), start)
+        return
     place = reading.first(colon.end())
-    if place is None or reading.mentions[place].start >= line.end:
-        return ()
-    first = reading.mentions[place]
-    if not words.is_plain(reading.folded[colon.end() : first.head]):
-        return ()
-    return tuple(_row(reading, place, line.end, agents))
+    inside = place is not None and reading.mentions[place].start < line.end
+    if place is not None and inside and words.is_plain(reading.folded[colon.end() : reading.mentions[place].head]):
+        yield from _row(reading, place, colon.end(), line.end, agents)
 
 
 def _is_own_wording(reading: Reading, mention: Mention, one: Ceasing) -> bool:
@@ -161,10 +171,8 @@ def _its_order(reading: Reading, speaker: Speaker, one: Ceasing) -> bool:
     """From the day on which the directive is in force; or as an order of one of its articles."""
     around = reading.folded[one.end : one.end + 120]
     named = words.oneself().search(around)
-    if named and re.match(r" (?:bat dau )?(?:co |duoc )?(?:hieu luc|ban hanh)", around[named.end() :]):
+    if named and _ISSUED.match(around, named.end()):
         return True
     if one.opening and (found := words.oneself().search(reading.folded, *one.opening)):
         return reading.meant(found) == ITSELF
-    return speaker.orders(one.start) and not re.search(
-        r"(?<!\w)da $", reading.folded[max(0, one.start - 4) : one.start]
-    )
+    return speaker.orders(one.start) and not _FACT.search(reading.folded, max(0, one.start - 4), one.start)

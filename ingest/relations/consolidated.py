@@ -29,7 +29,7 @@ _UNIT = re.compile(
 _WORDING = re.compile(r"\W*(?:cum tu|tu|chu|so lieu|ten|tieu de|[“\"])(?![^\W_])|\W*[“\"]")
 _BY = re.compile(r"(?<!\w)(?:boi|bang|thanh|cum tu|tu|theo|quy dinh|viec|tiet)(?!\w)")
 _FORM = re.compile(r"(?:mau|phu luc|bieu|phu bieu)(?: so)? [^\W_]{1,4}(?:[-./][^\W_]{1,8})?(?![^\W_])")
-_LABEL = re.compile(r"(?P<label>\d{1,2}[a-z]?|[a-z]) ?[.)]")
+_LABEL = re.compile(r"(?P<label>\d{1,2}[a-z]?|[a-z]) ?[.)]? ?")
 _NOTE = 500
 _ENDING = ("thay thế", "bãi bỏ")
 
@@ -90,7 +90,7 @@ def _preamble(reading: Reading) -> Preamble | None:
 def _amending(reading: Reading, opened: re.Match[str], end_of_line: int, stop: int) -> Iterator[Mention]:
     """What stands behind "được sửa đổi, bổ sung bởi": on the lines below a colon, else in the line."""
     if opened["list"] is not None:
-        places = list(items(reading, end_of_line))
+        places = [place for place, _ in items(reading, end_of_line)]
     else:
         first = reading.first(opened.end())
         places = [] if first is None else [first, *beside(reading, first)]
@@ -162,9 +162,9 @@ def _clause(reading: Reading, note: Note, unit: str | None) -> str | None:
         return parts[-1] if parts and unit in (None, "chuong", "muc", "phan") else None
     labels = labels[article:]
     depth = {"dieu": 1, "khoan": 2, "diem": 3}.get(unit or "", len(labels))
-    below = _LABEL.match(reading.folded, line.start)
-    if len(labels) == depth - 1 and below:
-        labels.append(reading.text[slice(*below.span("label"))])  # a clause whose text begins below its number
+    alone = _LABEL.fullmatch(reading.folded, line.start, note.anchor)
+    if alone and len(labels) >= depth - 1:  # a clause whose text begins below its number, or is gone
+        labels[depth - 1 :] = [reading.text[slice(*alone.span("label"))]]
     return _path(labels[:depth]) if len(labels) >= min(depth, 3) else None
 
 

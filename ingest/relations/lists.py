@@ -69,8 +69,11 @@ def _goes_on(gap: str, mention: Mention, other: Mention) -> bool:
     return cut and same_family(mention, other) and not words.breaks().search(gap[1:].rstrip("; "))
 
 
-def items(reading: Reading, end_of_line: int) -> Iterator[int]:
-    """The mentions with which the lines below begin, those beside them too, up to a line that begins otherwise."""
+def items(reading: Reading, end_of_line: int) -> Iterator[tuple[int, int]]:
+    """The mentions with which the lines below begin, up to a line that begins otherwise, and those beside them.
+
+    With each the place where its own words begin: the clause that is meant stands there.
+    """
     position = end_of_line + 1
     kinds: frozenset[str] | None = None
     for _ in range(_MOST):
@@ -92,8 +95,8 @@ def items(reading: Reading, end_of_line: int) -> Iterator[int]:
         if kinds is not None and own != kinds and not own & kinds:
             return  # "3. …" after "a) …, b) …" is the next clause
         kinds = own
-        yield place
-        yield from beside(reading, place, end=line.end)
+        yield place, start
+        yield from ((other, reading.mentions[other].head) for other in beside(reading, place, end=line.end))
         position = line.end + 1
 
 

@@ -18,7 +18,10 @@ _REACH = 400
 _LONGEST_PART = 220
 LONGEST = 700
 """Characters of the words that say a relation; of longer ones only those that name the instrument are given."""
-_ANNOUNCES = re.compile(r"(?:[^\W\d_]+[ ,]{1,2}){1,14}?(?:sau|duoi)(?: day)?(?:[ ,][^\n:;]{0,160})?:? ?$")
+_ANNOUNCES = re.compile(
+    r"(?:[^\W_]+[ ,]{1,2}){1,14}?(?:sau|duoi)(?: day)?(?:[ ,][^\n:;]{0,160})?:? ?$"
+    r"|(?:toan bo )?(?:cac|nhung|hai|ba|\d{1,3}) [^\n:;]{3,160}: ?$"
+)
 _STOP = re.compile(r"[:!?|]|\. ")
 
 
@@ -86,9 +89,18 @@ def _list_below(reading: Reading, kind: str, start: int) -> list[Object]:
     if not _ANNOUNCES.fullmatch(rest) and not (rest.endswith(":") and words.is_plain(rest.rstrip(": "))):
         return []
     return [
-        Object(place, reading.mentions[place].citation.pinpoint, kind, reading.mentions[place].head)
-        for place in items(reading, line.end)
+        Object(place, part_before(reading, begins, place), kind, reading.mentions[place].head)
+        for place, begins in items(reading, line.end)
     ]
+
+
+def part_before(reading: Reading, start: int, place: int) -> str | None:
+    """The part of an instrument that an item of a list begins with: "Phụ lục II kèm theo Nghị quyết số …"."""
+    mention = reading.mentions[place]
+    kept = _untied(words.without_quotes(reading.folded[start : mention.head]))
+    named = words.phrases("object", "units").search(kept)
+    told = mention.citation.pinpoint is not None and not words.is_plain(kept)
+    return _part(reading, start, kept, mention) if named and not told else mention.citation.pinpoint
 
 
 # -- the part that is meant ----------------------------------------------------------------------------------------
@@ -99,8 +111,9 @@ def _chosen(
 ) -> tuple[str | None, str] | None:
     """The part and the kind of the act, from the words between verb and mention; ``None``: the verb is not about it."""
     bare = words.without_quotes(reading.folded[between.start : between.end])
-    if listed and bare.rstrip().endswith(":"):
-        return (first.citation.pinpoint, kind) if _ANNOUNCES.search(bare.strip()) else None
+    lead = bare.rstrip().removesuffix(" so")  # "các Quyết định: số 1/QĐ-UBND; số 2/QĐ-UBND"
+    if listed and lead.endswith(":"):
+        return (first.citation.pinpoint, kind) if _ANNOUNCES.search(lead.strip()) else None
     changing = kind in words.changing()
     tied = _tied("links" if changing else "guiding_links").search(bare)
     if changing and tied and _opening("wording").match(bare) and not _STOP.search(bare):

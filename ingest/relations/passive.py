@@ -20,7 +20,7 @@ _BEING = re.compile(r"(?<!\w)(?:(?:da|cung|van|lai) )?(?P<being>duoc|bi) (?:[^\W
 _AGENT = re.compile(
     r"(?: (?:mot so|mot phan|cac|toan bo)(?: [^\W\d_]+,?){1,9}?| lan thu [^\W\d_]+| mot phan| toan dien)?"
     r"(?: theo quy dinh tai| theo quy dinh cua| theo| boi| tai| bang| trong| thong qua| qua)"
-    r"(?: (?:cac|van ban|cac van ban|quy dinh tai))*"
+    r"(?: (?:cac|van ban(?! hop nhat)|quy dinh tai)(?![^\W_]))*"
 )
 _WINDOW = 60
 _NEAR = 40

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 
 from ingest import labels
+from ingest.citations.date import read_date
 from ingest.citations.tables import kind_words
 from ingest.relations import mentions, words
 from ingest.relations.mentions import CIRCULARS, Mention, later
@@ -23,6 +25,7 @@ _RIVALS = 12
 """Mentions of one kind that it may choose from."""
 _BREAK = re.compile(r"[;:] |[.!?…][\"”’)\]]{0,3} (?=[“\"(]?[^\W\d_])")
 _ABBREVIATED = re.compile(r"(?<!\w)(?:TP|Tp|tp|TT|TX|St|No|[A-ZĐ])$")
+_PASSED = re.compile(r"thong qua(?:,| tai [^\n;]{0,120}?)?(?= ngay)")
 _LOOSE = ' ,;:()\n“"'
 ITSELF = -1
 """In place of a mention: the directive."""
@@ -41,7 +44,17 @@ class Reading:
         self._named, self._before = mentions.neighbours(self.mentions)
         self.quotations = quotations(self.text, self.folded)
         self._quoted = [span.start for span in self.quotations]
+        self.verbs = self._verbs()
         self._notes = sorted((note.start, note.end) for note in directive.notes)
+
+    def _verbs(self) -> list[words.Verb]:
+        """The verbs; "Hướng dẫn số 5" and "Hướng dẫn này" are no guiding."""
+        starts = {mention.start for mention in self.mentions}
+        found = words.verbs(self.folded)
+        return [one for one in found if one.start not in starts and not self._names_itself(one)]
+
+    def _names_itself(self, verb: words.Verb) -> bool:
+        return self.folded.startswith(" nay", verb.end) and words.oneself().match(self.folded, verb.start) is not None
 
     def first(self, position: int) -> int | None:
         """The first mention, no alias, that begins at or behind a position."""
@@ -165,6 +178,15 @@ class Reading:
     def _calls_itself(self, kind: str, own: str | None) -> bool:
         attached = words.table("speaker")["attached"]
         return own in (None, "Văn bản hợp nhất", kind) or kind in attached or {own, kind} <= set(CIRCULARS)
+
+    @cached_property
+    def adoption(self) -> str | None:
+        """The day on which a body passed the directive, ISO: "thông qua ngày 17 tháng 8 năm 2022"."""
+        for found in _PASSED.finditer(self.folded, max(self.directive.body.start, 0)):
+            claim = read_date(self.folded, found.end())
+            if claim and claim.iso and self.quotation(found.start()) is None and not self.in_note(found.start()):
+                return claim.iso
+        return None
 
     def words(self, start: int, end: int) -> str:
         """Text on one line."""

@@ -124,14 +124,17 @@ def _syllables(section: str, name: str) -> frozenset[str]:
 
 _TOKEN = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
 _LABEL = re.compile(rf"(?:{LABEL})(?:[/-][^\W_]{{1,8}})?")
+_BY = re.compile(r"(?<!kem )(?<!hanh )(?<![^\W_])theo(?![^\W_])")  # "theo" alone; "ban hành kèm theo" ties a form
 _FOREIGN = re.compile(r"[^\w ,;/()–-]|_|(?<!\d)\.|\.(?!\d)")
 
 
 def is_plain(words: str, *, points: bool = False) -> bool:
     """Only parts, their labels and what ties them together; with ``points``, no other objects."""
     known = _syllables("object", "points" if points else "words")
-    return not _FOREIGN.search(words) and all(
-        token in known or _LABEL.fullmatch(token) for token in _TOKEN.findall(words)
+    return (
+        not _FOREIGN.search(words)
+        and not _BY.search(words)
+        and all(token in known or _LABEL.fullmatch(token) for token in _TOKEN.findall(words))
     )
 
 
