@@ -8,7 +8,21 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ingest import apart, bases, citations, closing, deadlines, header, layout, readers, secrecy, sections, targets
+from ingest import (
+    apart,
+    bases,
+    citations,
+    closing,
+    deadlines,
+    effects,
+    header,
+    layout,
+    readers,
+    relations,
+    secrecy,
+    sections,
+    targets,
+)
 from ingest.errors import EmptyFileError
 from ingest.layout import Layout
 from ingest.types import Directive, Span
@@ -49,7 +63,8 @@ def _parse(laid_out: Layout, stamp: str | None, *, source: str, sha256: str) -> 
     bare = apart.without_notes(laid_out.text, laid_out.notes)
     whole = apart.restored(_parse_bare(bare.text), bare, laid_out)
     head = replace(whole.header, secrecy=stamp)
-    return replace(whole, header=head, source=source, sha256=sha256, pages=laid_out.pages, words=laid_out.words)
+    read = replace(whole, header=head, source=source, sha256=sha256, pages=laid_out.pages, words=laid_out.words)
+    return replace(read, relations=relations.find(read), effects=effects.find(read))
 
 
 def _parse_bare(text: str) -> Directive:

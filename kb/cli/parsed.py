@@ -8,6 +8,7 @@ import click
 
 from ingest.sections import walk
 from kb.catalogue.describe import day
+from kb.cli import stated
 from kb.cli.output import wrapped
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def write_directive(directive: Directive, *, whole: bool = False) -> None:
     )
     _list("Chỉ tiêu", [target.text for target in directive.targets])
     _list("Thời hạn", [f"{item.text}: {item.action or ''}" for item in directive.deadlines])
+    _list("Quan hệ giữa các văn bản", stated.relations(directive))
+    _list("Hiệu lực", stated.effects(directive))
     _list("Văn bản được viện dẫn", [" ".join(citation.text.split()) for citation in directive.citations])
     _list("Nơi nhận", list(directive.recipients))
     signature = directive.signature

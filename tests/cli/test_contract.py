@@ -15,7 +15,7 @@ PASSAGE = ("rank", "document", "section", "page", "start", "end", "text", "score
 DOCUMENT = ("id", "number", "title", "source", "sources", "province")
 INSTRUMENT = ("id", "number", "type", "date", "issuer", "title", "status", "cited_by")
 DIRECTIVE = {
-    "": ("source", "sha256", "text", "header", "bases", "sections", "targets", "deadlines", "recipients", "signature", "citations"),
+    "": ("source", "sha256", "text", "header", "bases", "sections", "targets", "deadlines", "recipients", "signature", "citations", "relations", "effects"),
     "header": ("number", "symbol", "type", "issuer", "place", "province", "year", "date", "title", "draft"),
     "bases.*": ("text", "start", "end", "citations"),
     "sections.*": ("label", "heading", "level", "start", "end", "children"),
@@ -23,6 +23,7 @@ DIRECTIVE = {
     "deadlines.*": ("text", "date", "recurrence", "action", "start", "end"),
     "signature": ("authority", "position", "name"),
     "citations.*": ("text", "start", "end", "type", "number", "date", "issuer", "title", "name", "pinpoint"),
+    "relations.*": ("kind", "text", "start", "end", "source", "target", "part"),
 }  # fmt: skip
 BUILD = (
     "files",
