@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import Terms
 from index.postings import accent_pairs
 from index.segment import Part, Segment
 from index.units import ragged
@@ -60,17 +59,6 @@ class Accents:
     pairs: Pairs
 
     @classmethod
-    def learn(cls, passages: Iterable[Terms]) -> Accents:
-        """Count what passages write."""
-        forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        pairs: Counter[str] = Counter()
-        for terms in passages:
-            for syllable, form in zip(terms.syllables, terms.accented, strict=True):
-                forms[syllable][form] += 1
-            pairs.update(f"{left} {right}" for left, right in zip(terms.accented, terms.accented[1:], strict=False))
-        return cls(dict(forms), pairs)
-
-    @classmethod
     def of(cls, parts: Sequence[tuple[Segment, Counts]]) -> Accents:
         """What the segments of a generation write, less what in them does not count."""
         return cls(_SegmentForms(parts), _SegmentPairs(parts))
@@ -78,8 +66,8 @@ class Accents:
     def restore(self, syllables: Sequence[str]) -> tuple[str, ...]:
         """The most probable accented reading of folded syllables; unknown ones stay as they are.
 
-        >>> from index.analysis import analyse
-        >>> Accents.learn([analyse("giám sát, giảm nghèo, sắt thép")]).restore(("giam", "sat"))
+        >>> forms = {"giam": {"giám": 1, "giảm": 2}, "sat": {"sát": 1, "sắt": 1}}
+        >>> Accents(forms, {"giám sát": 1, "sắt thép": 1}).restore(("giam", "sat"))
         ('giám', 'sát')
         """
         if not syllables:

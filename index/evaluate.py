@@ -28,7 +28,6 @@ DEPTH = 100
 MEASURES = {"ndcg@10": "nDCG@10", "recall@10": "R@10", "recall@100": "R@100", "mrr@10": "RR@10"}
 
 Qrels = dict[str, dict[str, int]]
-Run = dict[str, dict[str, float]]
 
 
 def run(

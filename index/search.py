@@ -164,23 +164,6 @@ class Index:
         terms = analyse(query)
         return any(self.df(token) for token in (*terms.syllables, *terms.symbols))
 
-    def idf(self, token: str) -> float:
-        """How rare it is; the greatest value for what stands nowhere."""
-        return vocabulary.idf(self.df(token), len(self.passages))
-
-    def term_weights(self, query: str) -> dict[str, float]:
-        """The question's distinct syllables, symbols and pairs with their idf."""
-        terms = analyse(query)
-        return {token: self.idf(token) for token in dict.fromkeys((*terms.syllables, *terms.symbols, *terms.pairs))}
-
-    def coverage(self, query: str, text: str) -> float:
-        """The share of the question's weight (idf of syllables and symbols) that a text holds, from 0 to 1."""
-        asked, held = analyse(query), analyse(text)
-        present = {*held.syllables, *held.symbols}
-        weights = {token: self.idf(token) for token in (*asked.syllables, *asked.symbols)}
-        total = sum(weights.values())
-        return sum(weight for token, weight in weights.items() if token in present) / total if total else 0.0
-
     def suggest(self, token: str) -> str | None:
         """The known syllable or pair that an unknown one was meant to be; ``None`` when it is known or nothing is near."""
         known = self._lexical.known("pairs" if "_" in token else "syllables")

@@ -18,20 +18,6 @@ _EDGES = (0, -1)
 _NUMBER = re.compile(r"^\s*(?:[-–—]\s*)?(?:[Tt]rang\s+)?(\d{1,4})(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*$")
 
 
-def without_running_heads(pages: Sequence[str]) -> list[str]:
-    r"""The pages without the first or last line that most of them share, page numbers and dates in it aside.
-
-    >>> pages = without_running_heads([f"Báo Lao Động số 5, trang {page}\nNội dung {page * 'x'}" for page in range(1, 5)])
-    >>> pages[0], pages[3]
-    ('Nội dung x', 'Nội dung xxxx')
-    """
-    lines = [page.split("\n") for page in pages]
-    return [
-        "\n".join(line for place, line in enumerate(page) if place not in gone).strip("\n") if gone else raw
-        for page, gone, raw in zip(lines, repeated(lines), pages, strict=True)
-    ]
-
-
 def running(pages: Sequence[Sequence[str]]) -> list[set[int]]:
     """Which lines of each page are no text: running heads, and the page number above or below them.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest import headings, labels, lines
@@ -48,6 +49,7 @@ class _Node:
     body: list[Line] = field(default_factory=list)
     children: list[_Node] = field(default_factory=list)
     body_first: bool = False
+    goes_on: bool = False  # an article behind which the next one follows
 
     @property
     def content(self) -> str:
@@ -64,12 +66,13 @@ def parse(text: str, zone: Span) -> tuple[Section, ...]:
     """
     blocks = lines.read(text, zone)
     last = lines.last_of_outline(blocks)
+    followed = _followed(blocks[: last + 1])
     roots: list[_Node] = []
     stack: list[_Node] = []
     for line in blocks[: last + 1]:
         chosen = _choose(line.labels, stack)
         if chosen:
-            _open(_Node(chosen, line, line.end), stack, roots)
+            _open(_Node(chosen, line, line.end, goes_on=line.start in followed), stack, roots)
         elif stack:
             _add_paragraph(line, stack)
     return tuple(_section(node, 1) for node in roots)
@@ -196,7 +199,7 @@ def _close_for_new_list(label: Label, stack: list[_Node]) -> None:
         stack.pop()
     if label.family in _OUTER:
         _pop_inner(stack)
-        _leave_article(stack)
+        _leave_article(label, stack)
     elif label.family == "decimal":
         _close_for_decimal(label, stack)
     elif label.family == "arabic" and label.ordinal != 1:
@@ -224,10 +227,31 @@ def _pop_inner(stack: list[_Node]) -> None:
         stack.pop()
 
 
-def _leave_article(stack: list[_Node]) -> None:
-    """What a decision's last article brings into force begins anew: "I. MỤC ĐÍCH" stands in no article."""
-    while stack and stack[-1].label.kind == fold("Điều"):
+def _leave_article(label: Label, stack: list[_Node]) -> None:
+    """What a decision's last article brings into force begins anew: "I. MỤC ĐÍCH" stands in no article.
+
+    But in one that announces it ("Điều 1. Phê duyệt Đề án với nội dung sau:"), or behind whose items the next article follows.
+    """
+    while stack and _is_article(stack[-1].label) and not (label.ordinal == 1 and _holds_parts(stack[-1])):
         stack.pop()
+
+
+def _holds_parts(article: _Node) -> bool:
+    if article.goes_on:
+        return True
+    return not article.children and headings.introduces((article.body or [article.line])[-1].text)
+
+
+def _is_article(label: Label) -> bool:
+    return label.kind == fold("Điều")
+
+
+def _followed(blocks: Sequence[Line]) -> frozenset[int]:
+    """Where the lines start of the articles behind which the next one follows: no decision's last, no text's own."""
+    articles = [(line.start, line.labels[0]) for line in blocks if line.labels and _is_article(line.labels[0])]
+    return frozenset(
+        start for (start, one), (_, other) in pairwise(articles) if other.ordinal in {one.ordinal, one.ordinal + 1}
+    )
 
 
 def _rank(node: _Node) -> int:
@@ -266,7 +290,7 @@ def _section(node: _Node, level: int) -> Section:
 def _heading(node: _Node) -> str | None:
     if node.label.family == "container" and not node.content.strip():
         return _heading_below(node)
-    family = "arabic" if node.label.kind == fold("Điều") else node.label.family
+    family = "arabic" if _is_article(node.label) else node.label.family
     return headings.decide(
         node.content, family=family, above_list=bool(node.children) and not node.body_first, above_text=node.body_first
     )

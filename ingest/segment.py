@@ -146,12 +146,3 @@ def _longest(scanned: Sequence[tuple[str, bool]], words: frozenset[str], reach: 
 @lru_cache(maxsize=4)
 def _reach(words: frozenset[str]) -> int:
     return max((word.count("_") + 1 for word in words), default=1)
-
-
-def known_words(segmented: Iterable[str]) -> frozenset[str]:
-    """The words of two syllables and more in segmented texts, for :func:`longest_match`.
-
-    >>> sorted(known_words(["Căn_cứ Luật công_đoàn", "căn_cứ vào"]))
-    ['công_đoàn', 'căn_cứ']
-    """
-    return frozenset(word.lower() for text in segmented for word in text.split() if "_" in word)

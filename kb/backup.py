@@ -133,11 +133,11 @@ def restore(
         StoreError: the folder cannot be written.
     """
     source = Path(file).expanduser().absolute()
-    if home.database.exists() and not replace:
-        msg = f"Đã có kho văn bản ở {home.root}: hãy thêm --replace để thay kho này (kho cũ được giữ lại bên cạnh), hoặc đặt KB_HOME sang thư mục khác."
-        raise BackupError(msg)
     with _archive(source) as archive:
         manifest = _checked_manifest(archive, source)
+        if home.database.exists() and not replace:
+            msg = f"Đã có kho văn bản ở {home.root}: hãy thêm --replace để thay kho này (kho cũ được giữ lại bên cạnh), hoặc đặt KB_HOME sang thư mục khác."
+            raise BackupError(msg)
         with _writable(home), writing(home.lock):
             aside = home.root / "restoring.sqlite3"
             try:

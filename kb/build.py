@@ -48,7 +48,7 @@ class BuildReport:
 
     Attributes:
         files: how many files were looked at; ``added + updated + unchanged`` of them are read, the others skipped.
-        removed: how many files that were read before are there no longer.
+        removed: how many files that were read before are there no longer, or are skipped now.
         directives, passages, instruments: what the collection holds now.
         left_out: files that are there and stay out, since somebody removed their documents.
         review: corrections that do not fit the text of today, for a person to look at.
@@ -176,7 +176,7 @@ def _silent(_stage: str, _done: int, _total: int, _name: str) -> None:
 def _existing(path: str | Path, *, sample: bool) -> Root:
     whole = on_disk(absolute(path))
     if whole is None:
-        msg = f"Không có tệp hay thư mục {path}: hãy kiểm tra lại đường dẫn rồi chạy lại `kb build`."
+        msg = f"Không có tệp hay thư mục {path}: hãy kiểm tra lại đường dẫn rồi chạy lại lệnh."
         raise MissingPathError(msg)
     return Root(str(whole), sample)
 

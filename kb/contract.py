@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kb import nowadays
+
 if TYPE_CHECKING:
     from index.types import Passage
     from kb.ask.answer import Answer, Evidence
@@ -22,6 +24,8 @@ def document_json(document: Document) -> Json:
         "title": header.title,
         "issuer": header.issuer,
         "province": header.province,
+        "province_now": nowadays.province_now(header.province),
+        "issuer_now": nowadays.to_json(header.issuer),
         "year": header.year,
         "date": header.date,
         "draft": header.draft,
@@ -104,6 +108,7 @@ def instrument_json(instrument: Instrument) -> Json:
         "directive": instrument.directive,
         "note": instrument.note,
         "note_source": instrument.note_source,
+        "issuer_now": nowadays.to_json(instrument.issuer),
         "conflicts": [
             {
                 "kind": conflict.kind,

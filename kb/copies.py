@@ -1,19 +1,19 @@
 """Files that hold one document: a scan, its Word file and the PDF made of it become one directive with several sources.
 
-Likely pairs come from the database (the same number and date, or a band of their sketches), :func:`kb.same_text.judge`
-decides. The text that reads best stays; the other files are its sources. See :mod:`kb.sketch` for why numpy is enough.
+Likely pairs come from the database (a signature in common, and the same number and date, or a band of their sketches),
+:func:`kb.same_text.judge` decides. The text that reads best stays; the other files are its sources. See :mod:`kb.sketch` for
+why numpy is enough.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kb import sketch
+from kb import fingerprints, sketch
 from kb.store.directives import best_first
 from kb.store.keys import directive_id, number_key
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kb.store import Store
 
 _WORD = re.compile(r"[^\W\d_]+")
+_HOW = "signatures"
+"""Under this name the database remembers which code and data its signatures come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,9 @@ def twin(store: Store, directive: Directive, path: str, *, without: str | None =
     own = directive_id(directive.text)[0]
     number = directive.header.number
     key = None if number is None else number_key(number)
-    words = Text(directive.text)
-    read = _Copy(words, directive.text, path, recognised(directive))
-    likely = store.copies.alike(key, directive.header.date, sketch.bands(sketch.sketch(directive.text)), digests(words))
+    read = _Copy(Text(directive.text), directive.text, path, recognised(directive))
+    found = _found(directive.text, recognised=read.recognised)
+    likely = store.copies.alike(key, directive.header.date, found.bands, found.wanted)
     same: dict[str, _Copy] = {}
     for ident in likely:
         if ident in {own, without} or store.copies.exact(ident) <= {path}:
@@ -69,6 +71,29 @@ def twin(store: Store, directive: Directive, path: str, *, without: str | None =
         return None
     ident, best = min(same.items(), key=lambda pair: pair[1].quality)
     return Twin(ident, best.quality < read.quality)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """By which a text is found, and finds others.
+
+    Attributes:
+        bands: of its sketch.
+        kept, wanted: see :class:`kb.signatures.Signatures`.
+    """
+
+    bands: list[int]
+    kept: frozenset[int]
+    wanted: frozenset[int]
+
+
+@lru_cache(maxsize=1)  # A directive is looked for, and stored a moment later.
+def _found(text: str, *, recognised: bool) -> _Found:
+    from kb.same_text import Text
+    from kb.signatures import signatures
+
+    signed = signatures(Text(text), recognised=recognised)
+    return _Found(sketch.bands(sketch.sketch(text)), signed.kept, signed.wanted)
 
 
 @dataclass(frozen=True)
@@ -103,25 +128,18 @@ def note(store: Store, path: str, directive: str, own: str) -> None:
         store.copies.put(path, directive, own)
 
 
-def sketched(store: Store, ident: str, text: str) -> None:
+def sketched(store: Store, ident: str, text: str, *, recognised: bool) -> None:
     """Have near-copies of a directive found."""
-    if not store.copies.sketched(ident):
-        store.copies.sketch(ident, sketch.bands(sketch.sketch(text)), digests(text))
+    found = _found(text, recognised=recognised)
+    store.copies.sketch(ident, found.bands, found.kept)
 
 
 def complete(store: Store) -> None:
     """Have near-copies found also of what an older version has stored."""
-    for ident in store.copies.unsketched():
-        text = store.directives.text(ident)
-        if text is not None:
-            sketched(store, ident, text)
-
-
-def digests(text: str | Text) -> list[int]:
-    """What the database compares of the digits of a text: whole numbers of 63 bits."""
-    from kb.same_text import Text
-
-    figures = (Text(text) if isinstance(text, str) else text).figures
-    return [
-        int.from_bytes(hashlib.blake2b(one.encode(), digest_size=8).digest(), "big") >> 1 for one in sorted(figures)
-    ]
+    if store.meta(_HOW) != fingerprints.signatures():
+        store.copies.unsign()
+        store.set_meta(_HOW, fingerprints.signatures())
+    for ident in store.copies.unsigned():
+        known = store.directives.printed(ident)
+        if known is not None:
+            sketched(store, ident, known[0], recognised=known[2])

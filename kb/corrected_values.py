@@ -47,10 +47,22 @@ def assignment(text: str, fields: tuple[str, ...]) -> tuple[str, str | None]:
     if len(value) > _LONGEST:
         raise UsageError(f"Giá trị của {field} dài quá {_LONGEST} ký tự: hãy kiểm tra lại.")
     if value:
-        return field, _CHECKS.get(field, _as_it_is)(value)
+        return field, checked(field, value)
     if field in {"number", "type", "instrument"}:
         raise UsageError(f"Thiếu giá trị của {field} ({NAMES[field]}): hãy viết {field}=GIÁ_TRỊ.")
     return field, None
+
+
+def checked(field: str, value: str) -> str:
+    """A value of a field in the form that is stored.
+
+    Raises:
+        UsageError: it cannot be one.
+
+    >>> checked("number", "217/QĐ-TW"), checked("date", "2/3/2021")
+    ('217-QĐ/TW', '2021-03-02')
+    """
+    return _CHECKS.get(field, _as_it_is)(value)
 
 
 def _normalised(raw: str) -> str:
@@ -65,7 +77,12 @@ def _as_it_is(value: str) -> str:
     return value
 
 
-def _date(value: str) -> str:
+def iso_date(value: str) -> str:
+    """A day as a person writes it, ``12/12/2013`` or ``2013-12-12``, as an ISO date.
+
+    Raises:
+        UsageError: it is none.
+    """
     iso, printed = _ISO.fullmatch(value), _PRINTED.fullmatch(value)
     parts = iso.group(1, 2, 3) if iso else printed.group(3, 2, 1) if printed else None
     if parts is None:
@@ -115,7 +132,7 @@ def _year(value: str) -> str:
 
 
 _CHECKS: dict[str, Callable[[str], str]] = {
-    "date": _date,
+    "date": iso_date,
     "number": _number,
     "type": _type,
     "province": _province,

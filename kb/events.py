@@ -1,4 +1,8 @@
-"""What happens under folders, gathered until somebody asks: the kernel tells, or, on network drives, looking again does."""
+"""What happens under folders, gathered until somebody asks: the kernel tells, or, on network drives, looking again does.
+
+Programs save in many ways: into the file, into another one that takes its place, with a backup or without. So events only say
+which paths to look at; what has become of a path is told by whether it was there before and whether it is there now.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +44,7 @@ class Events(FileSystemEventHandler):
         self._outside = str(outside)
         self._poll = poll
         self._say = say
-        self._new: dict[str, str] = {}
+        self._new: dict[str, str | None] = {}
         self._last = 0.0
         self._lock = threading.Lock()
         self._there = threading.Event()
@@ -82,8 +86,11 @@ class Events(FileSystemEventHandler):
         with self._lock:
             return list(self._new)
 
-    def take(self) -> dict[str, str]:
-        """What has happened, by path, in order; from now on it is dealt with."""
+    def take(self) -> dict[str, str | None]:
+        """The paths that something has happened to, in order, each with the one from which it was renamed.
+
+        From now on they are dealt with.
+        """
         with self._lock:
             new, self._new = self._new, {}
             self._there.clear()
@@ -101,32 +108,20 @@ class Events(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Called by watchdog, in a thread of its own."""
         kind, path = event.event_type, os.fsdecode(event.src_path)
-        target = os.fsdecode(event.dest_path) if event.dest_path else ""
         if kind == "moved":
-            self._moved(path, target)
-        elif kind == "created":
-            self._note(path, ADDED)
-        elif kind == "deleted":
-            self._note(path, REMOVED)
-        elif kind == "modified" and not event.is_directory:
-            self._note(path, CHANGED)
+            self._note(path)
+            self._note(os.fsdecode(event.dest_path), path)
+        elif kind in {"created", "deleted"} or (kind == "modified" and not event.is_directory):
+            self._note(path)
 
-    def _moved(self, path: str, target: str) -> None:
-        if self._counts(path) and self._counts(target):
-            with self._lock:
-                self._new.pop(path, None)
-            self._note(target, f"{RENAMED} {Path(path).name} thành")
-        else:  # A file that was written under another name until it was whole, or one that leaves.
-            self._note(path, REMOVED)
-            self._note(target, ADDED)
-
-    def _note(self, path: str, what: str) -> None:
+    def _note(self, path: str, origin: str | None = None) -> None:
         if not self._counts(path):
             return
         with self._lock:
-            before = self._new.get(path)
-            if before is None or what != CHANGED:
-                self._new[path] = CHANGED if (before, what) == (REMOVED, ADDED) else what
+            if origin is not None and self._counts(origin):
+                self._new[path] = self._new.get(origin) or origin
+            else:
+                self._new.setdefault(path, None)
             self._last = time.monotonic()
             self._there.set()
 
@@ -151,6 +146,43 @@ class Events(FileSystemEventHandler):
                 observer.schedule(self, str(Path(root).parent), recursive=False)
         observer.start()
         return observer
+
+
+def told(taken: Mapping[str, str | None], before: Collection[str]) -> list[str]:
+    """What has become of paths, one line for each that is another than before, in Vietnamese.
+
+    Args:
+        taken: what :meth:`Events.take` gave.
+        before: the files that were there, and the folders above them.
+    """
+    there = {path for path in {*taken, *taken.values()} if path is not None and os.path.lexists(path)}
+    renamed = {
+        path: origin
+        for path, origin in taken.items()
+        if origin and path in there and path not in before and origin in before and origin not in there
+    }
+    return [
+        line
+        for path in taken
+        if (line := _became(path, renamed, known=path in before, there=path in there)) is not None
+    ]
+
+
+def _became(path: str, renamed: Mapping[str, str], *, known: bool, there: bool) -> str | None:
+    name = Path(path).name
+    if path in renamed:
+        origin = Path(renamed[path])
+        with_folder = origin.name == name and renamed.get(str(Path(path).parent)) == str(origin.parent)
+        return None if with_folder else f"{RENAMED} {origin.name} thành {name}"
+    if there:
+        return f"{CHANGED if known else ADDED} {name}"
+    return f"{REMOVED} {name}" if known and path not in renamed.values() else None
+
+
+def with_folders(paths: Iterable[str]) -> frozenset[str]:
+    """Paths of files, and of all folders above them."""
+    files = list(paths)
+    return frozenset(files).union(*({str(one) for one in Path(path).parents} for path in files))
 
 
 def is_remote(path: str) -> bool:

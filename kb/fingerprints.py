@@ -10,13 +10,15 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CODE = {".py", ".toml", ".csv"}
+_NOT_READING = {"segment.py", "worker.py", "reorganised.py", "reorganised.toml"}
+"""Files of ``ingest`` without part in what a text is read as."""
 
 
 @cache
 def parser() -> str:
     """Of everything between a file's bytes and its passages."""
     files = [*_below("ingest"), *_below("index", "passages.py", "cuts.py", "cuts.toml")]
-    return _of((path for path in files if path.name not in {"segment.py", "worker.py"}), "pypdf", "pypdfium2", "lxml")
+    return _of((path for path in files if path.name not in _NOT_READING), "pypdf", "pypdfium2", "lxml")
 
 
 @cache
@@ -29,6 +31,14 @@ def segmenter() -> str:
 def catalogue() -> str:
     """Of the resolution of mentions."""
     return _of(_below("kb/catalogue"))
+
+
+@cache
+def signatures() -> str:
+    """Of what finds near-copies."""
+    return _of(
+        [_ROOT / "ingest" / name for name in ("text.py", "lexicon/likeness.toml")] + _below("kb", "signatures.py")
+    )
 
 
 def _below(folder: str, *names: str) -> list[Path]:

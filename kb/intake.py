@@ -284,7 +284,14 @@ class Intake:
         self.outcome.secret = True
         self.outcome.refused |= {ident: cited(self._store, ident) for ident in sorted(said)}
         self._store.files.put(replace(row, reason=reason))
-        self.outcome.skipped[row.path] = reason
+        self._leave_out(before, row.path, reason)
+
+    def _leave_out(self, before: StoredFile | None, path: str, reason: str) -> None:
+        """Skip a file; one that was read before is lost to the collection like one that is gone."""
+        self.outcome.skipped[path] = reason
+        if before and before.directive:
+            self.outcome.removed += 1
+            self.outcome.changed = True
 
     def _traces(self, one: _Changed) -> Traces:
         """What is left of a refused document is found by this; nothing of it is kept."""
@@ -314,8 +321,7 @@ class Intake:
             return
         self._store.files.put(replace(row, reason=reason, parser=parser))
         self._store.versions.end(row.path, self._revision, self._now)
-        self.outcome.skipped[row.path] = reason
-        self.outcome.changed |= before is not None and before.directive is not None
+        self._leave_out(before, row.path, reason)
 
     def _as_known(self, path: str, known: StoredFile) -> str:
         """The directive of a file whose bytes were read from another one."""
@@ -353,7 +359,7 @@ class Intake:
         from index import passages
 
         ident, changed = self._store.directives.put(directive)
-        copies.sketched(self._store, ident, directive.text)
+        copies.sketched(self._store, ident, directive.text, recognised=copies.recognised(directive))
         if changed:
             self._store.passages.put(ident, passages.split(directive, ident), self._revision)
             self.outcome.changed = True

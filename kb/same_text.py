@@ -24,6 +24,8 @@ _SIGNS = frozenset({"So", "Sm", "Sc", "Co"})
 """Categories of Unicode whose characters say something; Co: what symbol fonts of Word put in the place of a box."""
 _CHOICES = frozenset("☐☑☒✓✔✗✘□○◯◉◎◻▢❏❑⬜\uf06f\uf071\uf072\uf0a8\uf0fb\uf0fc\uf0fd\uf0fe")
 """Marks of a choice that was made, or was not: they count also where another sign is only the bullet of a line."""
+ALWAYS_SIGNS = _CHOICES | frozenset("%‰")
+"""Signs that say something wherever they stand."""
 _BEFORE_NUMBER = re.compile(r"[ ]?\d")
 _BETWEEN = re.compile(r"\S")
 _OPENS = re.compile(r"[\n.:;!?•“\"(]|(?:^|\s)[-+]\s")
@@ -98,10 +100,14 @@ class Text:
         self._text = text
 
     @cached_property
+    def printed(self) -> frozenset[str]:
+        """The text with the numbers of its pages and without them."""
+        return frozenset({self._text, _without(self._text, self._pages)})
+
+    @cached_property
     def figures(self) -> frozenset[str]:
         """The digits in their order, with the numbers of pages and without them."""
-        texts = {self._text, _without(self._text, self._pages)}
-        return frozenset("".join(filter(str.isdecimal, one)) for one in texts)
+        return frozenset("".join(filter(str.isdecimal, one)) for one in self.printed)
 
     def same(self, other: Text, *, ocr: bool = False) -> bool:
         """What :func:`judge` says, found out more quickly: the first difference ends it."""
@@ -152,15 +158,6 @@ def _alike(one: Sequence[_Word], other: Sequence[_Word]) -> bool:
 
 def _most_slips(one: Sequence[_Word], other: Sequence[_Word]) -> float:
     return max(1.0, _MOST_SLIPS * min(len(one), len(other)))
-
-
-def may_be_same(a: str, b: str) -> bool:
-    """Whether :func:`judge` may say so: the digits are the same. Many times quicker than judging.
-
-    >>> may_be_same("đạt 98% trở lên", "đạt 89% trở lên"), may_be_same("Kế hoạch 5", "Ke hoach 5")
-    (False, True)
-    """
-    return not Text(a).figures.isdisjoint(Text(b).figures)
 
 
 def judge(a: str, b: str, *, ocr: bool = False) -> Judgement:
@@ -215,7 +212,7 @@ def _is_sign(text: str, at: int, *, after_number: bool) -> bool:
     [True, False, True, False]
     """
     char = text[at]
-    if char in "%‰" or char in _CHOICES:
+    if char in ALWAYS_SIGNS:
         return True
     begins = not text[text.rfind("\n", 0, at) + 1 : at].strip(" |")
     if char == "+":

@@ -74,12 +74,12 @@ def on_disk(path: Path) -> Path | None:
 
 
 def is_passing(name: str) -> bool:
-    """Whether a file is only there for a while: hidden, an office program's lock, or not finished.
+    """Whether a file is only there for a while: hidden, an office program's lock, an editor's own, or not finished.
 
-    >>> [is_passing(name) for name in ("~$ke-hoach.docx", ".~lock.a.odt#", "a.pdf.part", "ke-hoach.docx")]
-    [True, True, True, False]
+    >>> [is_passing(name) for name in ("~$ke-hoach.docx", ".~lock.a.odt#", "#a.txt#", "a.pdf.part", "ke-hoach.docx")]
+    [True, True, True, True, False]
     """
-    return name.startswith((".", "~$")) or name.lower().endswith(_PASSING)
+    return name.startswith((".", "~$")) or name.lower().endswith(_PASSING) or (name[:1] == name[-1:] == "#")
 
 
 def under(path: str, roots: Iterable[str]) -> bool:

@@ -133,5 +133,5 @@ def refusal(secrecy: str) -> str:
     """Why a document is refused, who may allow it, and how."""
     return (
         f"có dấu “{secrecy}”: không nạp, không lưu gì của văn bản này. Nếu người đứng đầu cơ quan cho phép, người quản "
-        "trị kho chạy kb build THƯ_MỤC --allow-secret trên máy được phép xử lý văn bản mật"
+        "trị kho chạy kb build THƯ_MỤC --allow-secret trên máy được phép xử lý văn bản mật."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest import stamps
 from kb.catalogue.describe import day
 from kb.corrected_values import NAMES
 from kb.people import day_and_time
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from index.types import Passage
     from kb.store import Correction, Document
 
+STAMPED = "Có văn bản đóng dấu độ mật: không sao chép, không chuyển ra ngoài."
+"""Told with everything that shows words of a document with a secrecy stamp."""
 _STATES = {
     "applied": "đang dùng",
     "superseded": "đã có lần sửa sau",
@@ -51,9 +54,10 @@ def recognition(document: Document) -> list[str]:
     return [f"Văn bản được nhận dạng từ ảnh quét (OCR), độ tin cậy thấp nhất {share}: hãy đối chiếu với bản gốc."]
 
 
-def secrecy_mark(document: Document) -> str:
-    """The secrecy stamp as it stands before a document's name; nothing for most."""
-    return f"[{document.header.secrecy.upper()}] " if document.header.secrecy else ""
+def secrecy_mark(*documents: Document) -> str:
+    """The secrecy stamp as it stands before a document's name, of several the highest; nothing for most."""
+    found = {document.header.secrecy for document in documents}
+    return next((f"[{level.upper()}] " for level in stamps.names() if level in found), "")
 
 
 def _value(item: Correction, value: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from index.errors import IndexingError
 from kb.build import BuildReport, build
 from kb.errors import KbError, LockedError
-from kb.events import Events
+from kb.events import Events, told, with_folders
 from kb.home import Home
 from kb.scan import absolute
 from kb.store import Store
@@ -91,10 +92,18 @@ class Watch:
             self._say(f"{'Đã thấy lại' if Path(root).exists() else 'Không thấy'} thư mục gốc {root}.")
         if there:
             self._settle(events)
-            for path, what in events.take().items():
-                self._say(f"{what} {Path(path).name}")
+            for line in told(events.take(), self._before()):
+                self._say(line)
         if there or moved or (self._again_at is not None and time.monotonic() >= self._again_at):
             self._build()
+
+    def _before(self) -> frozenset[str]:
+        """What the last build has seen."""
+        try:
+            with Store.open(self._home.database) as store:
+                return with_folders(store.files.all())
+        except (KbError, sqlite3.Error):  # The build that follows says so.
+            return frozenset()
 
     def _settle(self, events: Events) -> None:
         """Wait until nothing happens any more: a file that is being copied, a program that saves in several steps."""

@@ -83,20 +83,6 @@ def columns(rows: Sequence[Line], width: float) -> list[Columns]:
     return found
 
 
-def in_reading_order(rows: Sequence[Line], parts: Sequence[Columns]) -> list[Line]:
-    """The lines with each column in one piece."""
-    ordered: list[Line] = []
-    done = 0
-    for part in parts:
-        ordered += rows[done : part.first]
-        region = rows[part.first : part.last + 1]
-        for left in (True, False):
-            sides = ([token for token in row if (_middle(token) < part.middle) is left] for row in region)
-            ordered += [side for side in sides if side]
-        done = part.last + 1
-    return [*ordered, *rows[done:]]
-
-
 def _middle(token: Token) -> float:
     return (token.left + token.right) / 2
 

@@ -12,8 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-Pixels = NDArray[np.uint8]
-
 _COLOURED = 60  # of 255 between the strongest and the weakest of red, green and blue: ink with a hue
 _TALL_MM = 9.0  # coloured marks taller than this are seals and signatures; print and date stamps are smaller
 _COARSE = 100.0  # dots per inch at which marks and skew are looked for

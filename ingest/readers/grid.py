@@ -12,7 +12,6 @@ from ingest.readers.styles import Styles, ruled
 from ingest.readers.xml import W, child, value, within
 
 MOST_CELLS = 256  # in a row; Word itself allows 63
-_VERTICAL = ("left", "right", "insideV")
 
 
 def is_continued(cell: Any) -> bool:  # noqa: ANN401 - lxml has no types

@@ -15,6 +15,7 @@ from kb.ask.question import Question, read, without_places
 from kb.ask.scope import Filters, Scope, scope_of
 from kb.ask.subjects import NumberMatch, resolve_number
 from kb.catalogue.describe import day
+from kb.told import secrecy_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ def _refuse_number(case: Case, unknown: Sequence[NumberMatch]) -> Answer:
             case.admitted,
         )
         others += [f"{row.number}{_told(row)}" for row in wide.instruments if set(row.cited_by) & case.admitted]
-        others += [name_of(document) for document in wide.apart]
+        others += [secrecy_mark(document) + name_of(document) for document in wide.apart]
     if not others:
         return case.refuse(UNKNOWN_NUMBER, f"({', '.join(match.query.text for match in unknown)})", numbers=unknown)
     refused = case.refuse(UNKNOWN_NUMBER, numbers=unknown)

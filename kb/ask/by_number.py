@@ -16,6 +16,7 @@ from kb.ask.match import View
 from kb.ask.subjects import NumberMatch, cited_subjects
 from kb.ask.units import units_of
 from kb.catalogue.describe import day
+from kb.told import secrecy_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,5 +214,5 @@ def _ambiguous(case: Case, matches: Sequence[NumberMatch]) -> Answer:
             names.append(f"{row.number}{f' ({told})' if told else ''}")
         for document in match.apart:
             near.append(Evidence(collection.passages_of(document.id)[0], document, 0.5))
-            names.append(name_of(document))
+            names.append(secrecy_mark(document) + name_of(document))
     return case.refuse_ambiguous(near, names)

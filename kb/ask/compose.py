@@ -13,6 +13,7 @@ from kb.ask.verify import carried
 from kb.catalogue.describe import day
 from kb.catalogue.describe import describe as instrument_phrase
 from kb.store.records import Instrument
+from kb.told import secrecy_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,11 +90,15 @@ class Composer:
         return len(self._evidence)
 
     def say(self, text: str, marks: Sequence[int], *, minor: bool = False) -> bool:
-        """Add a statement, if its passages carry every figure and name in it."""
+        """Add a statement, if its passages carry every figure and name in it.
+
+        One that says what a document with a secrecy stamp says begins with the stamp.
+        """
         cited = [self._evidence[mark - 1] for mark in marks]
         if not carried(text, cited, FRAME):
             log.warning("statement not carried by its passages, left out: %s", text)
             return False
+        text = secrecy_mark(*(item.document for item in cited)) + text
         if any(text == other.text for other in self._statements):
             return True
         self._statements.append(Statement(text, tuple(dict.fromkeys(marks)), minor))
@@ -171,6 +176,8 @@ def where(passage: Passage, directive: Directive | None = None, offset: int | No
     'mục II.3, Bước 1, trang 2'
     >>> where(Passage("p", "d", 0, 1, "x", section="Chương III.Điều 9.2.b"))
     'Chương III, Điều 9, khoản 2, điểm b'
+    >>> where(Passage("p", "d", 0, 1, "x", section="Điều 1.II.2.a"))
+    'Điều 1, mục II.2.a'
     """
     section = passage.section
     if directive is not None and offset is not None:
@@ -192,9 +199,10 @@ def said_path(section: str) -> list[str]:
             run = []
             parts.append(label)
             article = label.startswith("Điều")
-        elif article:
+        elif article and not label[:1].isupper():
             parts.append(f"{'khoản' if label[:1].isdigit() else 'điểm'} {label}")
         else:
+            article = False  # A plan within an article has items of its own: no clauses and points.
             run.append(label)
     return [*parts, *_run(run)]
 

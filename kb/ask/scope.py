@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest import places
+from ingest import places, reorganised
 from ingest.text import fold
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a person fixed beside the question; ``None`` leaves it open. Compared folded."""
+    """What a person fixed beside the question; ``None`` leaves it open. Compared folded.
+
+    A province and an issuer of today find what their predecessors issued as well (see :mod:`kb.nowadays`).
+    """
 
     type: str | None = None
     province: str | None = None
@@ -30,10 +33,28 @@ class Filters:
         header = document.header
         return (
             (self.type is None or (header.type is not None and fold(header.type).startswith(fold(self.type))))
-            and (self.province is None or of_province(document, (self.province,)))
+            and (self.province is None or _in_province(document, self.province))
             and (self.year is None or header.year == self.year)
-            and (self.issuer is None or (header.issuer is not None and fold(self.issuer) in fold(header.issuer)))
+            and (self.issuer is None or (header.issuer is not None and _is_issuer(self.issuer, header.issuer)))
         )
+
+
+def _in_province(document: Document, asked: str) -> bool:
+    """Whether a document is of the province that a person fixed, or of one whose territory that province holds today.
+
+    A former name is narrow: only that province, not the one which holds it today.
+    """
+    own = document.header.province
+    name = places.canonical(asked) or asked
+    return own is not None and fold(own) in {fold(one) for one in (name, *places.predecessors(name))}
+
+
+def _is_issuer(asked: str, issuer: str) -> bool:
+    """Whether a body that a person fixed, or one whose work it holds today, is (a part of) an issuer."""
+    if fold(asked) in fold(issuer):
+        return True
+    own = f" {reorganised.body_key(issuer)} "
+    return any(f" {reorganised.body_key(former)} " in own for former in reorganised.predecessors(asked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def audit(
         table: rows of the table of instruments; those of the collection where none are given.
     """
     material = Material(store)
-    rows = tuple(known.shipped() if table is None else table)
+    rows = (*known.office(store), *known.shipped()) if table is None else tuple(table)
     examinations: tuple[Examination, ...] = (
         lambda material: conflicts.differing(material, rows),
         issuers.symbols,

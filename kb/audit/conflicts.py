@@ -8,7 +8,6 @@ from kb.audit.findings import LIKELY, LOOK, SURE, Finding, Place, Value
 from kb.audit.material import Material, called, place
 from kb.catalogue import known
 from kb.catalogue.describe import day
-from kb.catalogue.stated import CENTRAL
 from kb.catalogue.words import Relation, same_issuer, subjects
 from kb.store import Conflict, Instrument, Mention
 from kb.store.keys import number_key
@@ -35,8 +34,7 @@ def differing(material: Material, rows: Iterable[known.Row]) -> Iterator[Finding
         table.setdefault(number_key(one.number), []).append(one)
     for instrument in material.instruments.values():
         mentions = material.mentions.get(instrument.id, [])
-        listed = table.get(number_key(instrument.number or ""), ()) if instrument.scope == CENTRAL else ()
-        row = _about(instrument, listed)
+        row = _about(instrument, table.get(number_key(instrument.number or ""), ()))
         conflicts = {conflict.kind: conflict for conflict in instrument.conflicts}
         for field in FIELDS:
             found = _finding(instrument, field, conflicts.get(field), mentions, row)
@@ -46,11 +44,11 @@ def differing(material: Material, rows: Iterable[known.Row]) -> Iterator[Finding
 
 def _about(instrument: Instrument, rows: Iterable[known.Row]) -> known.Row | None:
     """The row of this instrument: with its date, or, where no row has it, the one row with its subject."""
-    rows = list(rows)
-    stated = {one.value for part in instrument.conflicts if part.kind == "date" for one in part.values}
-    dated = [row for row in rows if row.date and row.date in {instrument.date, *stated}]
+    rows = [row for row in rows if known.scope_of_row(row) == instrument.scope]
+    dates = known.values(instrument, "date")
+    dated = [row for row in rows if row.date and any(known.fits_date(row.date, date) for date in dates)]
     if dated:
-        return dated[0] if len(dated) == 1 else None
+        return dated[0]  # The office's rows come before the shipped ones.
     alike = [row for row in rows if row.title and subjects(instrument.title, row.title) is Relation.SAME]
     return alike[0] if len(alike) == 1 and same_issuer(instrument.issuer, alike[0].issuer) else None
 
@@ -98,7 +96,9 @@ def _stated(field: str, conflict: Conflict | None, mentions: Sequence[Mention]) 
 
 
 def _agree(field: str, value: str, given: str) -> bool:
-    return same_issuer(value, given) if field == "issuer" else value == given
+    if field == "issuer":
+        return same_issuer(value, given)
+    return known.fits_date(given, value) if field == "date" else value == given
 
 
 def _likely(instrument: Instrument, conflict: Conflict | None) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kb.audit.findings import LIKELY, Finding, Value
 from kb.audit.material import Material, called, place
 from kb.catalogue.describe import day
-from kb.catalogue.standing import EXPIRED, standing
+from kb.catalogue.in_force import EXPIRED, in_force
 
 _ON = frozenset({"căn cứ", "thực hiện", "hướng dẫn"})
 _ENDS = frozenset({"thay thế", "bãi bỏ", "hợp nhất", "sửa đổi, bổ sung", "đính chính"})
@@ -29,7 +29,7 @@ def ended(material: Material) -> Iterator[Finding]:
             }
             if not kinds & _ON or kinds & _ENDS:
                 continue
-            state = standing(material.store, row, as_of=issued)
+            state = in_force(material.store, row, as_of=issued)
             if state.status != EXPIRED:
                 continue
             yield Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.catalogue.catalogue import Catalogue, resolve_all
+from kb.catalogue.catalogue import resolve_all
 from kb.catalogue.describe import day, describe
 
-__all__ = ["Catalogue", "day", "describe", "resolve_all"]
+__all__ = ["day", "describe", "resolve_all"]

@@ -1,31 +1,24 @@
-"""The catalogue of instruments: made at the end of a build, asked afterwards."""
+"""The catalogue of instruments: made at the end of a build; :attr:`kb.store.Store.instruments` is asked afterwards."""
 
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from ingest.citations import normalise_number
-from ingest.text import fold
 from ingest.types import Span
 from kb import fingerprints
 from kb.catalogue import by_hand, known
-from kb.catalogue.describe import describe
 from kb.catalogue.fields import instrument
 from kb.catalogue.ids import mint
 from kb.catalogue.named import LAWS, name_block, resolve_names
 from kb.catalogue.resolve import Cluster, Resolution, resolve
 from kb.catalogue.stated import OWN, Stated, of_citation, of_document, of_row
-from kb.store import Correction, Instrument, Mention, Store
+from kb.store import Correction, Mention, Store
 from kb.store.blocks import Block
 from kb.store.codec import from_json
 from kb.store.instruments import NAMED
-from kb.store.keys import number_key
-
-_TOKEN = re.compile(r"\d{1,5}[a-z]?(?![^\W_])|[^\W\d_]+\d{0,2}")
 
 
 def resolve_all(store: Store, *, table: Iterable[known.Row] | None = None) -> None:
@@ -36,10 +29,12 @@ def resolve_all(store: Store, *, table: Iterable[known.Row] | None = None) -> No
 
     Args:
         store: the collection, inside the transaction that changed it.
-        table: rows that add standing and notes; the shipped ones where none are given.
+        table: rows that add standing and notes; the office's and the shipped ones where none are given.
     """
-    rows = known.Table(known.shipped() if table is None else table)
-    how = f"{fingerprints.catalogue()} {rows.fingerprint}"
+    own = known.Table(known.office(store) if table is None else ())
+    others = known.Table(known.shipped() if table is None else table)
+    rows = known.Table((*own.rows, *others.rows))
+    how = f"{fingerprints.catalogue()} {others.fingerprint}"
     if store.meta(_HOW) != how:
         store.blocks.forget()
         store.set_meta(_HOW, how)
@@ -54,10 +49,22 @@ def resolve_all(store: Store, *, table: Iterable[known.Row] | None = None) -> No
     chosen = by_hand.mentions(store, corrections)
     store.instruments.put_by_hand(chosen, {*taken, *(one.instrument for one in chosen if one.instrument)})
     store.instruments.put_pointing(UNCLEAR)
+    _renew_standing(store, own, rows)
 
 
 UNCLEAR = "không rõ nói về văn bản nào đã nêu ở trên"
 """Why a mention that points back is open."""
+
+
+def _renew_standing(store: Store, own: known.Table, rows: known.Table) -> None:
+    """State anew what tables say of the numbers about which the office says another thing than the last time."""
+    now = own.by_number()
+    before: dict[str, str] = json.loads(store.meta(_OFFICE) or "{}")
+    for key in sorted(number for number in now.keys() | before.keys() if now.get(number) != before.get(number)):
+        for one in store.instruments.numbered(key):
+            stated = rows.enrich(one)
+            store.instruments.stand(stated.id, stated.status, stated.note, stated.note_source)
+    store.set_meta(_OFFICE, json.dumps(now, sort_keys=True))
 
 
 def _resolve(store: Store, passages: _Passages, corrections: Corrected, rows: known.Table) -> None:
@@ -105,6 +112,9 @@ Corrected = Mapping[str, tuple[Correction, ...]]
 
 _CORRECTED = "corrected"
 """Under this name the database remembers the corrections with which each directive was resolved."""
+
+_OFFICE = "office"
+"""Under this name the database remembers which rows of the office, by number, the instruments' standing comes from."""
 
 _HOW = "resolved"
 """Under this name the database remembers which code and which table the catalogue comes from."""
@@ -214,56 +224,3 @@ def _mention(item: Stated, passages: _Passages) -> Mention:
         number=item.number,
         passage=passages.at(item),
     )
-
-
-class Catalogue:
-    """The instruments of a collection, as the last build left them."""
-
-    def __init__(self, store: Store) -> None:
-        self._table = store.instruments
-
-    def all(self) -> tuple[Instrument, ...]:
-        """Every instrument, in order of number."""
-        return self._table.all()
-
-    def get(self, ident: str) -> Instrument | None:
-        """The instrument with this id, or the one that it was merged into."""
-        return self._table.get(ident)
-
-    def mentions(self, ident: str) -> tuple[Mention, ...]:
-        """The mentions of an instrument: directive, range, passage, and what each claims."""
-        return self._table.mentions(ident)
-
-    def by_number(self, text: str) -> tuple[Instrument, ...]:
-        """The instruments with this number, the most cited first.
-
-        A whole number is matched exactly. A part of one ("217", "qd 218") finds those whose digits are the same and
-        that have every other word of it: never a number that only begins or ends alike.
-        """
-        number = normalise_number(text)
-        found = self._table.numbered(number_key(number)) if number else ()
-        return _most_cited(found or self._by_part(text))
-
-    def _by_part(self, text: str) -> tuple[Instrument, ...]:
-        tokens = _TOKEN.findall(fold(text))
-        digits = next((token for token in tokens if token[0].isdigit()), None)
-        if digits is None:
-            return ()
-        others = {token.lstrip("0") for token in tokens} - {digits.lstrip("0"), "so"}
-        candidates = self._table.starting(digits.lstrip("0") or "0")
-        return tuple(item for item in candidates if others <= _parts(item))
-
-    @staticmethod
-    def describe(instrument: Instrument) -> str:
-        """The instrument in one phrase, only with what is known of it."""
-        return describe(instrument)
-
-
-def _parts(instrument: Instrument) -> set[str]:
-    """The words with which a person may name it beside its digits."""
-    words = set(fold(number_key(instrument.number or "")).split("-"))
-    return words | set(fold(instrument.type or "").split())
-
-
-def _most_cited(instruments: Iterable[Instrument]) -> tuple[Instrument, ...]:
-    return tuple(sorted(instruments, key=lambda item: (-len(item.cited_by), item.date or "", item.id)))

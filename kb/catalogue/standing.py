@@ -1,157 +1,105 @@
-"""Whether an instrument is in force on a day: what the documents say of it, and what the table of instruments says.
-
-Nothing said is "chưa kiểm chứng": that nobody has replaced an instrument is no proof. A document that replaces or repeals it
-ends it from the day on which that document itself takes effect; one that replaces or repeals a part of it ends that part. What the
-office has put into its table comes before what the documents say.
-"""
+"""What the tables state of one instrument: its standing, whose statement that is, and its relations, in both directions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from ingest.types import Effect, Span
-from kb.catalogue.describe import day
-from kb.store.records import UNVERIFIED, Instrument
-from kb.store.store import Store
+from kb.catalogue import known
+from kb.catalogue.known import Row, Table, fits_date, is_about, same_instrument, scope_for, scope_of_row, values
+from kb.catalogue.stated import carries_year
+from kb.catalogue.worded import Direction, RowRelation, when
+from kb.store.keys import number_key
 
-EXPIRED, PARTLY, NOT_YET, IN_FORCE = "hết hiệu lực", "hết hiệu lực một phần", "chưa có hiệu lực", "còn hiệu lực"
-
-ENDING = ("thay thế", "bãi bỏ")
-AMENDING = ("sửa đổi, bổ sung", "đính chính", "hợp nhất")
+if TYPE_CHECKING:
+    from kb.store import Instrument, Store
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """What one document says that was done to an instrument.
+class Related:
+    """A relation of an instrument that a table states.
 
     Attributes:
-        kind: of the relation (:data:`ingest.types.RELATIONS`), or ``hết hiệu lực`` and ``có hiệu lực`` for a day that is only stated.
-        by: id of the instrument that does it; ``None`` where it has no row or nobody is named.
-        by_name: what that is called.
-        part: what is concerned; ``None``: all of it.
-        since: ISO date from which on; ``None`` where nothing tells.
-        directive, span: the words that say it.
+        kind: one of :data:`ingest.types.RELATIONS`.
+        direction: ``does``: the instrument acts on the other one; ``undergoes``: the other one acts on it.
+        text: both in words, as said of the instrument ("được thay thế bởi 23-QĐ/TW ngày 30/07/2021").
+        number, date: of the other one, as far as the table tells.
+        instrument: id of the other one, where the collection's catalogue has just one that fits.
+        row: the row that states it: the instrument's own, or that of the other one.
     """
 
     kind: str
-    by: str | None
-    by_name: str | None
-    part: str | None
-    since: str | None
-    directive: str
-    span: Span
+    direction: Direction
+    text: str
+    number: str
+    date: str
+    instrument: str | None
+    row: Row
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The standing of an instrument on a day.
+    """What the tables state of an instrument.
 
     Attributes:
-        status: one of the words of the national database, or ``chưa kiểm chứng``.
-        since: the day from which it holds, where that is known.
-        told: why, in a Vietnamese phrase; empty where nothing is known.
-        by, by_name: id and name of the instrument that replaced or repealed it.
-        acts: everything that the documents say was done to it, the earliest first.
-        source: from where the status is known, where a table gives it.
+        row: the row that counts; ``None`` where there is none.
+        beside: the shipped row that an office's row has taken the place of, where it states something else.
+        relations: those that its own row states first.
     """
 
-    status: str = UNVERIFIED
-    since: str | None = None
-    told: str = ""
-    by: str | None = None
-    by_name: str | None = None
-    acts: tuple[Act, ...] = ()
-    source: str | None = None
+    row: Row | None
+    beside: Row | None
+    relations: tuple[Related, ...]
 
 
-def standing(store: Store, row: Instrument, *, as_of: str | None = None) -> Standing:
-    """The standing of an instrument.
-
-    Args:
-        store: the collection.
-        row: the instrument, with the status that the table of instruments gives it.
-        as_of: ISO date; today where none is given.
-    """
-    on = as_of or datetime.now(UTC).astimezone().date().isoformat()
-    acts = tuple(sorted(_acts(store, row), key=lambda act: (act.since or "", act.directive, act.span.start)))
-    if row.status != UNVERIFIED:
-        return Standing(row.status, told=row.note or "", acts=acts, source=row.note_source)
-    return _judged(acts, on)
+def standing(store: Store, instrument: Instrument) -> Standing:
+    """What the office's table and the shipped one state of an instrument."""
+    own = known.office(store)
+    about = Table((*own, *known.shipped())).about(instrument)
+    row = about[0] if about else None
+    shipped = next((one for one in about if not one.by), None)
+    beside = shipped if row and row.by and shipped and _states(shipped) != _states(row) else None
+    counting = [*own, *(one for one in known.shipped() if not any(same_instrument(one, other) for other in own))]
+    relations = (*(_stated(store, row) if row else ()), *_turned(store, counting, instrument))
+    first = {(one.kind, one.direction, number_key(one.number)): one for one in reversed(relations)}
+    return Standing(row, beside, tuple(one for one in relations if one in first.values()))
 
 
-def _judged(acts: tuple[Act, ...], on: str) -> Standing:
-    ends = [act for act in acts if act.kind in {*ENDING, EXPIRED} and (act.since is None or act.since <= on)]
-    whole = next((act for act in ends if act.part is None), None)
-    if whole is not None:
-        return Standing(EXPIRED, whole.since, _told(whole), whole.by, whole.by_name, acts)
-    begins = [act.since for act in acts if act.kind == "có hiệu lực" and act.part is None and act.since]
-    if begins and min(begins) > on:
-        return Standing(NOT_YET, min(begins), f"có hiệu lực từ {day(min(begins))}", acts=acts)
-    if ends:
-        return Standing(
-            PARTLY, ends[0].since, "; ".join(dict.fromkeys(map(_told, ends))), ends[0].by, ends[0].by_name, acts
-        )
-    return Standing(acts=acts)
+def instruments_of(store: Store, row: Row) -> tuple[Instrument, ...]:
+    """The instruments of the catalogue that a row is about."""
+    return tuple(one for one in store.instruments.numbered(number_key(row.number)) if is_about(row, one))
 
 
-def _told(act: Act) -> str:
-    what = f"{act.part} " if act.part else ""
-    since = f" từ {day(act.since)}" if act.since else ""
-    if act.by_name is None:
-        return f"{what}{EXPIRED}{since}"
-    return (
-        f"{what}bị {act.kind} bởi {act.by_name}{since}"
-        if act.kind != EXPIRED
-        else f"{what}{EXPIRED}{since}, theo {act.by_name}"
-    )
+def _states(row: Row) -> tuple[object, ...]:
+    """What a row states of its instrument, wherever it is known from."""
+    return (row.date, row.issuer, row.status, row.begins, row.ends, row.relations, row.note)
 
 
-def _acts(store: Store, row: Instrument) -> Iterable[Act]:
-    for stated in store.relations.on(row.id, (*ENDING, *AMENDING)):
-        by = store.instruments.get(stated.source) if stated.source else store.instruments.of_directive(stated.directive)
-        own = stated.source is None
-        since = _begin(store.directives.effects(stated.directive), None if own else stated.position)
-        document = store.directives.document(stated.directive)
-        if document is None or document.header.draft:
-            continue
-        if since is None and own:
-            since = document.header.date
-        elif since is None and by is not None:
-            since = (_begin(store.directives.effects(by.directive), None) if by.directive else None) or by.date
-        name = _name(by) if by else _own_name(document.header.type, document.header.number)
-        yield Act(stated.kind, by.id if by else None, name, stated.part, since, stated.directive, stated.span)
-    yield from _days(store, row)
+def _stated(store: Store, row: Row) -> Iterator[Related]:
+    """What a row says of its own instrument."""
+    for one in row.relations:
+        yield Related(one.kind, one.direction, str(one), one.number, one.date, _meant(store, one, row), row)
 
 
-def _days(store: Store, row: Instrument) -> Iterable[Act]:
-    """Days on which it begins or ends, as itself or others say."""
-    said = [
-        (row.directive, None, effect) for effect in (store.directives.effects(row.directive) if row.directive else ())
-    ]
-    said += [
-        (mention.directive, mention.position, effect)
-        for mention in store.relations.with_effects(row.id)
-        for effect in store.directives.effects(mention.directive)
-    ]
-    for directive, position, effect in said:
-        if effect.of == position and directive is not None:
-            kind = EXPIRED if effect.ends else "có hiệu lực"
-            yield Act(kind, None, None, effect.part, effect.date, directive, Span(effect.start, effect.end))
+def _turned(store: Store, rows: Iterable[Row], instrument: Instrument) -> Iterator[Related]:
+    """What the rows of other instruments say of this one."""
+    key = number_key(instrument.number or "")
+    for row in rows:
+        for one in row.relations:
+            if number_key(one.number) == key and _meant(store, one, row) == instrument.id:
+                others = instruments_of(store, row)
+                turned: Direction = "undergoes" if one.direction == "does" else "does"
+                text = f"{one.turned} {row.number}{when(row.date)}"
+                ident = others[0].id if len(others) == 1 else None
+                yield Related(one.kind, turned, text, row.number, row.date, ident, row)
 
 
-def _begin(effects: Iterable[Effect], of: int | None) -> str | None:
-    """When something begins to be in force, as one document says: of the whole of it, not of a part."""
-    found = [one.date for one in effects if one.of == of and not one.ends and one.part is None and one.date]
-    return min(found, default=None)
-
-
-def _name(row: Instrument) -> str:
-    if row.number is None:
-        return row.name or row.type or "văn bản khác"
-    return f"{row.type or 'Văn bản'} số {row.number}"
-
-
-def _own_name(kind: str | None, number: str | None) -> str:
-    return f"{kind or 'Văn bản'} số {number}" if number else kind or "văn bản khác"
+def _meant(store: Store, relation: RowRelation, row: Row) -> str | None:
+    """The instrument that a relation of a row names, where the catalogue has just one that fits."""
+    key = number_key(relation.number)
+    scope = scope_for(relation.number, "", "") or scope_of_row(row)
+    found = [one for one in store.instruments.numbered(key) if one.scope == scope]
+    if relation.date and not carries_year(key):
+        found = [one for one in found if any(fits_date(relation.date, date) for date in values(one, "date"))]
+    return found[0].id if len(found) == 1 else None

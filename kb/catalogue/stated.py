@@ -164,7 +164,7 @@ def scope_of(number: str, issuer: str | None, document: Document) -> str:
     of the directive that cites it; the same holds for the unit below it.
     """
     level, named = level_of(number), _province(issuer)
-    if level == organs.CENTRAL or (level in {None, organs.ANY} and not named and _sounds_central(issuer)):
+    if level == organs.CENTRAL or (level in {None, organs.ANY} and not named and sounds_central(issuer)):
         return CENTRAL
     province = named or document.header.province
     if province is None:
@@ -193,7 +193,12 @@ def _trimmed(title: str | None) -> str | None:
     return cleaned or None
 
 
-def _sounds_central(issuer: str | None) -> bool:
+def sounds_central(issuer: str | None) -> bool:
+    """Whether the name of a body is one of the centre's.
+
+    >>> sounds_central("Ban Bí thư"), sounds_central("Ban Thường vụ Tỉnh ủy")
+    (True, False)
+    """
     folded = fold(issuer or "")
     return any(fold(name) in folded for name in table()["central_issuers"])
 

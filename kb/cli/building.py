@@ -26,14 +26,18 @@ _LEAST_POLL = 0.2
 @click.argument("paths", nargs=-1, metavar="[ĐƯỜNG_DẪN]...")
 @click.option("--sample", is_flag=True, help="Đây là văn bản mẫu: chỉ dùng khi kho chưa có văn bản thật.")
 @click.option(
-    "--forget", multiple=True, metavar="ĐƯỜNG_DẪN", help="Bỏ hẳn một thư mục đã nạp và các văn bản của nó khỏi kho."
+    "--forget",
+    multiple=True,
+    metavar="ĐƯỜNG_DẪN",
+    help="Thôi theo một thư mục hay tệp đã nạp, bỏ văn bản của nó khỏi kho; tệp trên đĩa vẫn còn.",
 )
 @click.option("--retry", is_flag=True, help="Đọc lại cả những tệp lần trước không đọc được.")
 @click.option(
     "--allow-secret/--refuse-secret",
     "allow_secret",
     default=None,
-    help="Cho nạp, hoặc thôi không nạp, văn bản có dấu Mật, Tối mật, Tuyệt mật trong các thư mục này; kho nhớ lựa chọn đó.",
+    help="Cho nạp, hoặc thôi không nạp, văn bản có dấu Mật, Tối mật, Tuyệt mật trong các thư mục này; kho nhớ lựa chọn đó. "
+    "Thôi thì những văn bản ấy bị xóa hẳn khỏi kho, cùng với các bản kho cũ được giữ bên cạnh.",
 )
 @as_json
 def build_command(
@@ -46,8 +50,8 @@ def build_command(
 ) -> int:
     """Nạp văn bản (.docx, .doc, .odt, .rtf, .html, .txt, .md, .pdf và ảnh quét) vào kho và lập chỉ mục.
 
-    Chỉ đọc lại tệp đã thay đổi. Không nêu đường dẫn thì đọc lại các thư mục đã nạp trước đây. Dừng giữa chừng thì lần
-    sau làm tiếp. Đặt KB_FILE_SECONDS, KB_FILE_MB để giới hạn thời gian, bộ nhớ đọc một tệp; KB_WORKERS là số tệp đọc
+    Kho nhớ các thư mục được nêu; không nêu đường dẫn thì xem lại mọi thư mục đã nạp. Chỉ đọc lại tệp đã thay đổi; tệp
+    đã xóa thì văn bản của nó ra khỏi kho (ổ đĩa đã rút thì được giữ). Dừng giữa chừng thì lần sau làm tiếp. Đặt KB_FILE_SECONDS, KB_FILE_MB để giới hạn thời gian, bộ nhớ đọc một tệp; KB_WORKERS là số tệp đọc
     cùng lúc. Văn bản có dấu độ mật không được nạp, trừ khi cơ quan cho phép bằng --allow-secret.
 
     \b
@@ -91,7 +95,7 @@ def build_command(
 
 
 @click.command("watch", cls=Command)
-@click.argument("paths", nargs=-1, metavar="[THƯ_MỤC]...")
+@click.argument("paths", nargs=-1, metavar="[ĐƯỜNG_DẪN]...")
 @click.option(
     "--poll",
     type=click.FloatRange(min=_LEAST_POLL),
@@ -100,10 +104,10 @@ def build_command(
 )
 @as_json
 def watch_command(paths: tuple[str, ...], poll: float | None, as_json: bool) -> int:
-    """Theo dõi các thư mục: văn bản thêm, sửa, đổi tên, xóa thì kho tự cập nhật.
+    """Nạp các thư mục rồi theo dõi: văn bản thêm, sửa, đổi tên, xóa thì kho tự cập nhật.
 
-    Không nêu thư mục thì theo dõi các thư mục đã nạp. Dừng bằng Ctrl-C. Với --json, mỗi lần cập nhật in một đối tượng
-    JSON trên một dòng.
+    Kho nhớ các thư mục được nêu, như kb build; không nêu thì theo dõi mọi thư mục đã nạp. Chạy cho đến khi dừng bằng
+    Ctrl-C. Với --json, mỗi lần cập nhật in một đối tượng JSON trên một dòng.
 
     \b
     Ví dụ:
@@ -141,7 +145,8 @@ def watch_command(paths: tuple[str, ...], poll: float | None, as_json: bool) -> 
 def backup_command(file: str, replace: bool, as_json: bool) -> int:
     """Sao lưu cả kho vào một tệp; làm được cả khi đang hỏi hoặc đang nạp văn bản.
 
-    Đây là bản sao đầy đủ để cơ quan tự giữ: gồm cả văn bản có dấu độ mật đã được phép nạp. Đừng gửi tệp này cho nơi khác.
+    Trong đó có nội dung đã nạp, các lần sửa tay và lựa chọn của cơ quan; không có các tệp gốc (.docx, .pdf …), hãy sao
+    lưu riêng. Có cả văn bản có dấu độ mật đã được phép nạp: cơ quan tự giữ, đừng gửi tệp này cho nơi khác.
 
     \b
     Ví dụ:
@@ -161,10 +166,13 @@ def backup_command(file: str, replace: bool, as_json: bool) -> int:
 
 @click.command("restore", cls=Command)
 @click.argument("file", metavar="TỆP")
-@click.option("--replace", is_flag=True, help="Thay kho đang có; kho cũ được giữ lại bên cạnh.")
+@click.option("--replace", is_flag=True, help="Thay cả kho đang có, không gộp; kho cũ được giữ thành một tệp bên cạnh.")
 @as_json
 def restore_command(file: str, replace: bool, as_json: bool) -> int:
-    """Khôi phục kho từ một tệp sao lưu: kiểm tra nguyên vẹn, rồi lập lại chỉ mục.
+    """Khôi phục kho từ một tệp do kb backup ghi: kiểm tra nguyên vẹn, rồi lập lại chỉ mục.
+
+    Các tệp gốc không có trong bản sao lưu: muốn nạp tiếp thì chúng phải ở đúng thư mục cũ, hoặc chạy kb build với thư
+    mục mới. Máy đã có kho thì phải thêm --replace.
 
     \b
     Ví dụ:

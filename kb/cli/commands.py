@@ -11,7 +11,7 @@ import click
 from kb.cli import building
 from kb.cli.help import Group
 from kb.cli.options import as_json
-from kb.cli.output import place, wrapped, write_answer, write_json
+from kb.cli.output import place, wrapped, write_answer, write_json, write_warnings
 from kb.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,9 +30,15 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         [
             click.option("--type", "kind", metavar="LOẠI", help="Chỉ trong loại văn bản này, ví dụ “Kế hoạch”."),
-            click.option("--province", metavar="TỈNH", help="Chỉ văn bản của tỉnh này, tên như lúc ban hành."),
+            click.option(
+                "--province",
+                metavar="TỈNH",
+                help="Chỉ văn bản của tỉnh này; tên nay gồm cả các tỉnh đã nhập vào, tên cũ thì chỉ tỉnh ấy.",
+            ),
             click.option("--year", type=int, metavar="NĂM", help="Chỉ văn bản ban hành năm này."),
-            click.option("--issuer", metavar="CƠ_QUAN", help="Chỉ văn bản do cơ quan này ban hành."),
+            click.option(
+                "--issuer", metavar="CƠ_QUAN", help="Chỉ văn bản do cơ quan này ban hành, gồm cả cơ quan đã nhập vào."
+            ),
         ]
     ):
         command = option(command)
@@ -141,6 +147,8 @@ def search_command(
 ) -> int:
     """Tìm các đoạn văn bản gần nhất với từ khóa.
 
+    Gõ có dấu hay không dấu đều được. Dùng - để đọc từ khóa từ đầu vào chuẩn.
+
     \b
     Ví dụ:
       kb search "đối thoại tại nơi làm việc"
@@ -169,6 +177,7 @@ def search_command(
         click.echo(click.style(f"[{rank}] {place(document, passage)}", fg="cyan"))
         click.echo(wrapped(passage.text, indent="    "))
         click.echo()
+    write_warnings(document for _, document, _ in rows)
     return 0
 
 
@@ -213,6 +222,7 @@ def show_command(doc: str, versions: bool, as_json: bool) -> int:
             click.echo(click.style("Bản này đã được thay bằng bản khác; không dùng làm căn cứ.\n", fg="yellow"))
         write_corrections(document.corrections)
         write_directive(directive, whole=True)
+        write_warnings([document])
     return 0
 
 
@@ -220,7 +230,7 @@ def show_command(doc: str, versions: bool, as_json: bool) -> int:
 @filtered
 @as_json
 def list_command(kind: str | None, province: str | None, year: int | None, issuer: str | None, as_json: bool) -> int:
-    """Liệt kê các văn bản trong kho.
+    """Liệt kê các văn bản trong kho; không kể văn bản đã loại, và văn bản mẫu khi đã có văn bản thật.
 
     \b
     Ví dụ:
@@ -244,22 +254,36 @@ def list_command(kind: str | None, province: str | None, year: int | None, issue
 
 @group.command("instrument")
 @click.argument("number", metavar="SỐ_HIỆU")
+@click.option(
+    "--as-of", "as_of", metavar="NGÀY", help="Hiệu lực tính đến ngày này, ví dụ 01/07/2025; không nêu thì hôm nay."
+)
 @as_json
-def instrument_command(number: str, as_json: bool) -> int:
-    """Xem một văn bản được viện dẫn: là gì, các văn bản trong kho nói gì về nó, ở đâu.
+def instrument_command(number: str, as_of: str | None, as_json: bool) -> int:
+    """Xem một văn bản được viện dẫn: là gì, còn hiệu lực không, các văn bản trong kho nói gì về nó, ở đâu.
+
+    Nêu số hiệu, tên (“Luật Công đoàn năm 2012”) hoặc mã.
+
+    SỐ_HIỆU là số và ký hiệu, hoặc mã khi nhiều văn bản mang cùng một số.
 
     \b
     Ví dụ:
       kb instrument 217-QĐ/TW
       kb instrument "217/QĐ-TW" --json
+      kb instrument 290-QĐ/TW --as-of 01/01/2020
     """
+    from kb.catalogue.in_force import in_force
+    from kb.catalogue.standing import standing
+    from kb.catalogue_json import force_json, standing_json
     from kb.cli.instruments import find_instrument, write_instrument
     from kb.collection import Collection
     from kb.contract import instrument_json, mention_json
+    from kb.corrected_values import iso_date
     from kb.home import resolve
 
     with Collection.open(resolve()) as collection:
         row = find_instrument(collection, number)
+        stands = standing(collection.store, row)
+        force = in_force(collection.store, row, as_of=iso_date(as_of) if as_of else None)
         mentions = [
             (
                 mention,
@@ -270,10 +294,14 @@ def instrument_command(number: str, as_json: bool) -> int:
             for mention in collection.store.instruments.mentions(row.id)
             if collection.is_active(mention.directive)
         ]
-    if as_json:
-        write_json({**instrument_json(row), "mentions": [mention_json(*item) for item in mentions]})
-    else:
-        write_instrument(row, mentions)
+        if as_json:
+            told = [mention_json(*item) for item in mentions]
+            shown = {**instrument_json(row), "status": force.status, "in_force": force_json(force)}
+            write_json({**shown, "table": standing_json(stands), "mentions": told})
+        else:
+            store = collection.store
+            texts = lambda ident: (store.directives.document(ident), store.directives.text(ident) or "")  # noqa: E731
+            write_instrument(row, mentions, stands, force, texts)
     return 0
 
 
@@ -290,6 +318,8 @@ def instrument_command(number: str, as_json: bool) -> int:
 @as_json
 def eval_command(folder: str, split: str, unaccented: bool, mode: Mode, as_json: bool) -> int:
     """Đo chất lượng truy hồi trên một thư mục BEIR (corpus.jsonl, queries.jsonl, qrels/).
+
+    Không cần kho, và không đụng đến kho.
 
     \b
     Ví dụ:

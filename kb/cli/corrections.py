@@ -27,7 +27,7 @@ named = click.option("--by", metavar="HỌ_TÊN", help="Ai thực hiện; không
     "offset",
     type=click.IntRange(0),
     metavar="VỊ_TRÍ",
-    help="Sửa trích dẫn ở vị trí này (xem kb show --json).",
+    help="Sửa trích dẫn bắt đầu ở vị trí này: số start của nó trong kb show VĂN_BẢN --json.",
 )
 @click.option("--not-a-citation", "no_citation", is_flag=True, help="Chỗ đó không phải là trích dẫn.")
 @click.option("--undo", "ident", type=click.IntRange(1), metavar="SỐ", help="Bỏ lần sửa có số này.")
@@ -46,7 +46,7 @@ def correct_command(
 ) -> int:
     """Sửa tay thông tin của một văn bản, hoặc của một trích dẫn trong đó; nguyên văn không bị sửa.
 
-    TRƯỜNG của văn bản: number, type, issuer, date, title, place, province, year; của trích dẫn: number, type, issuer,
+    VĂN_BẢN là mã, số hiệu hoặc tên tệp. TRƯỜNG của văn bản: number, type, issuer, date, title, place, province, year; của trích dẫn: number, type, issuer,
     date, title, instrument (văn bản được viện dẫn, mã hoặc số). Lần sửa được giữ khi nạp lại. Chỉ nêu VĂN_BẢN, hoặc
     không nêu gì, thì liệt kê các lần sửa.
 
@@ -122,6 +122,8 @@ def _make(
 @as_json
 def remove_command(docs: tuple[str, ...], undo: bool, listed: bool, by: str | None, as_json: bool) -> int:
     """Loại văn bản khỏi kho mà không xóa tệp; các lần nạp sau vẫn để ngoài, cho đến khi được đưa lại.
+
+    VĂN_BẢN là mã, số hiệu hoặc tên tệp. Văn bản đã loại không dùng để tìm kiếm và trả lời; nội dung vẫn nằm trong kho.
 
     \b
     Ví dụ:

@@ -11,8 +11,11 @@ from typing import NoReturn
 import click
 from click.shell_completion import shell_complete
 
+import kb.cli.audit
+import kb.cli.catalogue
 import kb.cli.corrections
-import kb.cli.original  # noqa: F401 (both register their commands)
+import kb.cli.graph
+import kb.cli.original  # noqa: F401 (they register their commands)
 from kb.cli.commands import COMPLETE, group
 from kb.cli.messages import usage_message
 from kb.cli.stopping import Terminated, listen

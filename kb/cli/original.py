@@ -19,14 +19,16 @@ from kb.errors import UsageError
     "--page",
     type=click.IntRange(min=1),
     metavar="TRANG",
-    help="Trang cần xem; không nêu thì trang có đoạn được đánh dấu.",
+    help="Trang cần xem; không nêu thì là trang có chữ được đánh dấu, không đánh dấu thì trang 1.",
 )
-@click.option("--mark", "words", metavar="CHỮ", help="Đánh dấu những chữ này, đúng như trong văn bản.")
+@click.option(
+    "--mark", "words", metavar="CHỮ", help="Đánh dấu những chữ này, lần gặp đầu tiên; gõ đúng như kb show in ra."
+)
 @as_json
 def page_command(doc: str, file: str, page: int | None, words: str | None, as_json: bool) -> int:
     """Vẽ một trang của tệp gốc (PDF, ảnh quét) ra ảnh, đánh dấu chỗ cần xem. VĂN_BẢN là mã, số hiệu hoặc tên tệp.
 
-    Văn bản có dấu độ mật không được vẽ ra tệp.
+    Ảnh TỆP.PNG đã có sẵn thì bị ghi đè. Tệp Word và tệp chữ không có trang để vẽ. Văn bản có dấu độ mật không được vẽ.
 
     \b
     Ví dụ:

@@ -53,31 +53,41 @@ def write_evidence(evidence: Sequence[Evidence]) -> None:
         click.echo(wrapped(highlighted(item.passage, item.highlights), indent="    "))
         for line in told_of(item.document, item.passage):
             click.echo(click.style(wrapped(line, indent="    "), fg="yellow"))
-    if any(item.document.sample for item in evidence):
+    write_warnings([item.document for item in evidence])
+
+
+def write_warnings(documents: Iterable[Document]) -> None:
+    """What is told below words of documents: that they are samples, that they must not leave this computer."""
+    from kb.told import STAMPED
+
+    shown = list(documents)
+    if any(document.sample for document in shown):
         click.echo(click.style("\nĐây là văn bản MẪU đi kèm chương trình, không dùng làm căn cứ.", fg="yellow"))
-    if any(item.document.header.secrecy for item in evidence):
-        click.echo(click.style("\nCó văn bản đóng dấu độ mật: không sao chép, không chuyển ra ngoài.", fg="red"))
+    if any(document.header.secrecy for document in shown):
+        click.echo(click.style(f"\n{STAMPED}", fg="red"))
 
 
 def write_documents(documents: Sequence[Document]) -> None:
     """One line for each document, by province and date."""
     from kb.ask.compose import name_of
+    from kb.nowadays import mark
     from kb.told import secrecy_mark
 
     for document in sorted(documents, key=lambda one: (one.header.province or "", one.header.date or "", one.id)):
         named = document.header.title or ("" if document.header.number else PurePath(document.source).name)
         title = f": {named}" if named else ""
-        click.echo(wrapped(f"{document.id}  {secrecy_mark(document)}{name_of(document)}{title}"))
+        click.echo(wrapped(f"{document.id}  {secrecy_mark(document)}{name_of(document)}{mark(document)}{title}"))
     click.echo(f"{len(documents)} văn bản.")
 
 
 def place(document: Document, passage: Passage) -> str:
     """Document, section, page and file of a passage, on one line."""
     from kb.ask.compose import name_of, where
+    from kb.nowadays import mark
     from kb.told import secrecy_mark
 
     stands = where(passage)
-    return f"{secrecy_mark(document)}{name_of(document)}{', ' + stands if stands else ''} · {document.source.rsplit('/', 1)[-1]}"
+    return f"{secrecy_mark(document)}{name_of(document)}{mark(document)}{', ' + stands if stands else ''} · {document.source.rsplit('/', 1)[-1]}"
 
 
 def highlighted(passage: Passage, spans: Iterable[Span]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 
 class Copies:
-    """The tables ``copies``, ``bands`` and ``digits``."""
+    """The tables ``copies``, ``bands`` and ``digits``, which holds signatures (:mod:`kb.signatures`)."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -53,26 +53,22 @@ class Copies:
         self._db.execute("DELETE FROM copies WHERE own = directive")
         self._db.execute("UPDATE files SET directive = ? WHERE directive = ?", (new, old))
 
-    def sketched(self, directive: str) -> bool:
-        """Whether the bands and the digits of a directive are known."""
-        row = self._db.execute(
-            "SELECT EXISTS (SELECT 1 FROM bands WHERE directive = ?1) AND EXISTS (SELECT 1 FROM digits WHERE directive = ?1)",
-            (directive,),
-        ).fetchone()
-        return bool(row[0])
+    def unsign(self) -> None:
+        """Forget all signatures: other code makes others."""
+        self._db.execute("DELETE FROM digits")
 
-    def unsketched(self) -> tuple[str, ...]:
-        """The directives with a file whose digits are not known: an older version has stored them."""
+    def unsigned(self) -> tuple[str, ...]:
+        """The directives with a file whose signatures are not known."""
         rows = self._db.execute("SELECT id FROM filed WHERE id NOT IN (SELECT directive FROM digits) ORDER BY id")
         return tuple(row["id"] for row in rows)
 
-    def sketch(self, directive: str, bands: Sequence[int], digits: Iterable[int]) -> None:
-        """Keep the bands of a directive, and the digests of its digits."""
+    def sketch(self, directive: str, bands: Sequence[int], signatures: Iterable[int]) -> None:
+        """Keep the bands of a directive, and its signatures."""
         self._db.executemany(
             "INSERT OR IGNORE INTO bands VALUES (?, ?, ?)",
             [(band, value, directive) for band, value in enumerate(bands)],
         )
-        self._db.executemany("INSERT OR IGNORE INTO digits VALUES (?, ?)", [(digest, directive) for digest in digits])
+        self._db.executemany("INSERT OR IGNORE INTO digits VALUES (?, ?)", [(one, directive) for one in signatures])
 
     def left_alike(self, bands: Sequence[int]) -> tuple[str, ...]:
         """The directives that no file says any more and that share a band with these."""
@@ -86,13 +82,13 @@ class Copies:
         return tuple(sorted(found))
 
     def alike(
-        self, number_key: str | None, date: str | None, bands: Sequence[int], digits: Iterable[int]
+        self, number_key: str | None, date: str | None, bands: Sequence[int], signatures: Iterable[int]
     ) -> tuple[str, ...]:
-        """The directives with a file and the same digits that have the same number and date, or share a band.
+        """The directives with a file and one of these signatures that have the same number and date, or share a band.
 
-        The digits come first: of form letters hardly any two have the same, while all share their bands.
+        The signatures come first: of form letters hardly any two have the same, while all share their bands.
         """
-        wanted = list(digits)
+        wanted = list(signatures)
         marks = ", ".join("?" * len(wanted))
         rows = self._db.execute(
             "SELECT DISTINCT id, number_key, date FROM digits JOIN directives ON id = directive "  # noqa: S608 (marks)

@@ -62,12 +62,6 @@ class Instruments:
         """The instruments whose name has exactly this key (see :func:`ingest.citations.name_key`), numbered ones too."""
         return self._instruments("WHERE name_key = ? ORDER BY number_key, id", (key,))
 
-    def starting(self, digits: str) -> tuple[Instrument, ...]:
-        """The instruments whose number starts with exactly these digits: ``18`` finds no ``118`` and no ``180``."""
-        return self._instruments(
-            "WHERE substr(number_key, 1, ?) = ? ORDER BY number_key, id", (len(digits) + 1, f"{digits}-")
-        )
-
     def unmint(self, numbers: Iterable[str]) -> None:
         """Forget the keys with these numbers (:func:`kb.store.keys.number_key`) that no instrument has any more."""
         self._db.executemany(
@@ -129,6 +123,13 @@ class Instruments:
         )
         self._db.executemany("INSERT OR REPLACE INTO minted VALUES (?, ?)", list(minted.items()))
         self._db.executemany("INSERT OR REPLACE INTO redirects VALUES (?, ?)", list(merged.items()))
+
+    def stand(self, ident: str, status: str, note: str | None, note_source: str | None) -> None:
+        """Say anew what tables state of an instrument; nothing that it is found by."""
+        self._db.execute(
+            "UPDATE instruments SET status = ?, note = ?, note_source = ? WHERE id = ?",
+            (status, note, note_source, ident),
+        )
 
     def take_by_hand(self) -> set[str]:
         """Take away the mentions that people have resolved (no block knows them); the instruments that they were of."""

@@ -187,10 +187,6 @@ class Vectors:
             "DELETE FROM vectors WHERE model = ? AND content = ?", [(model, content) for content in contents]
         )
 
-    def keep_only(self, model: str, contents: Iterable[str]) -> None:
-        """Drop the vectors of a model whose text no passage has any more."""
-        self.drop(model, self.known(model) - set(contents))
-
 
 def _words(passage: Passage | None) -> str:
     return "" if passage is None else passage.words

@@ -131,6 +131,46 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeChange:
+    """One thing that somebody did to the office's table of instruments.
+
+    Attributes:
+        id: by which it is undone, in order of time.
+        kind: ``edit``, ``import`` or ``undo``.
+        by, at: who and when.
+        file: name of the file that was imported.
+        undoes: the change that this one takes back.
+        undone: the change that took this one back, or ``None``.
+    """
+
+    id: int
+    kind: str
+    by: str
+    at: str
+    file: str | None = None
+    undoes: int | None = None
+    undone: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeState:
+    """What a row of the office's table says since a change.
+
+    Attributes:
+        key: of the instrument that it is about (:func:`kb.catalogue.known.key_of`).
+        change: with which it came.
+        row: column to text (:mod:`kb.catalogue.columns`); ``None``: the row was taken away.
+        by, at: who stated it, and when; a state that an undoing has brought back keeps those of the first time.
+    """
+
+    key: str
+    change: int
+    row: dict[str, str] | None
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A directive of the collection without its text: what lists, filters and citations of it need.
 

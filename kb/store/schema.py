@@ -254,15 +254,22 @@ CREATE INDEX mentions_pointing ON mentions (directive) WHERE pointing = 1;
 CREATE INDEX citations_short ON citations (directive) WHERE form = 'short';
 CREATE INDEX instruments_by_name ON instruments (name_key) WHERE name_key IS NOT NULL;
 
--- The office's own table of instruments: every state that a row has had; the last of each row counts.
-CREATE TABLE office_rows (
+-- The office's own table of instruments: what people have done to it, and every state that a row has had; the last counts.
+CREATE TABLE office_changes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    key TEXT NOT NULL,  -- of the instrument that it is about
-    row TEXT,  -- JSON; NULL: taken away
+    kind TEXT NOT NULL CHECK (kind IN ('edit', 'import', 'undo')),
     person TEXT NOT NULL, at TEXT NOT NULL,
-    change INTEGER NOT NULL  -- the edit or import that it came with; one is undone as a whole
+    file TEXT,  -- that was imported
+    undoes INTEGER REFERENCES office_changes (id)
 ) STRICT;
-CREATE INDEX office_rows_by_key ON office_rows (key, id);
+CREATE TABLE office_rows (
+    key TEXT NOT NULL,  -- of the instrument that it is about
+    change INTEGER NOT NULL REFERENCES office_changes (id),
+    row TEXT,  -- JSON, column to text; NULL: taken away
+    person TEXT NOT NULL, at TEXT NOT NULL,  -- who stated it when; of a state that an undoing brings back, the first time
+    PRIMARY KEY (key, change)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX office_rows_by_change ON office_rows (change);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE, _CHANGES_ONLY, _DIGITS, _RELATIONS)

@@ -20,7 +20,9 @@ from kb.store.entries import Entries
 from kb.store.files import Files
 from kb.store.instruments import NAMED, Instruments
 from kb.store.keys import number_key
+from kb.store.links import Links
 from kb.store.lookup import find
+from kb.store.office import Office
 from kb.store.passages import Passages, Vectors
 from kb.store.records import Document
 from kb.store.relations import Relations
@@ -42,8 +44,9 @@ class Store:
     Attributes:
         directives, passages, vectors, instruments, blocks, entries, files, versions, relations: the tables.
         removed: the directives that people have taken out.
-        corrections, removals, allowances: what people decided.
+        corrections, removals, allowances, office: what people decided.
         copies: files with a near-copy of a directive.
+        links: who cites whom, read as a whole.
     """
 
     def __init__(self, connection: sqlite3.Connection, *, writable: bool = True) -> None:
@@ -60,9 +63,11 @@ class Store:
         self.corrections = Corrections(connection)
         self.removals = Removals(connection)
         self.allowances = Allowances(connection)
+        self.office = Office(connection)
         self.copies = Copies(connection)
         self.blocks = Blocks(connection)
         self.entries = Entries(connection)
+        self.links = Links(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kb.ask import Filters, ask
+from kb.told import STAMPED
 from kb.web import address, evidence, markup, session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kb.ask.answer import Answer
+    from kb.ask.answer import Answer, Evidence
     from kb.collection import Collection
 
 EXAMPLES = (
@@ -126,8 +127,7 @@ def _answer(kho: Collection, answer: Answer) -> None:
                 st.caption(markup.plain(note))
     _offer_all()
     st.subheader("Đoạn trích", anchor=False)
-    for rank, item in enumerate(answer.evidence, start=1):
-        evidence.draw(kho, item, rank)
+    _draw(kho, [(rank, item) for rank, item in enumerate(answer.evidence, start=1)])
 
 
 def _standing(answer: Answer) -> str | None:
@@ -146,5 +146,11 @@ def _refusal(kho: Collection, answer: Answer) -> None:
         return
     st.subheader("Gần nhất trong kho", anchor=False)
     st.caption("Đây không phải câu trả lời, chỉ là những đoạn gần với câu hỏi.")
-    for item in answer.near:
-        evidence.draw(kho, item, None)
+    _draw(kho, [(None, item) for item in answer.near])
+
+
+def _draw(kho: Collection, shown: Sequence[tuple[int | None, Evidence]]) -> None:
+    if any(item.document.header.secrecy for _, item in shown):
+        st.warning(STAMPED, icon=":material/lock:")
+    for rank, item in shown:
+        evidence.draw(kho, item, rank)

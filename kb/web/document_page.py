@@ -12,6 +12,7 @@ from kb import original
 from kb.ask.compose import name_of
 from kb.catalogue.describe import day
 from kb.errors import OriginalError
+from kb.nowadays import mark
 from kb.told import recognition, said, secrecy_mark
 from kb.web import evidence, markup, session
 
@@ -71,13 +72,15 @@ def _list(kho: Collection) -> None:
     st.markdown(
         f"Kho có {len(documents)} văn bản" + (f", {LISTED} văn bản mới nhất:" if len(documents) > LISTED else ":")
     )
-    rows = [(f"?vb={one.id}", secrecy_mark(one) + name_of(one), one.header.title) for one in documents[:LISTED]]
+    rows = [
+        (f"?vb={one.id}", secrecy_mark(one) + name_of(one) + mark(one), one.header.title) for one in documents[:LISTED]
+    ]
     st.html(markup.links(rows))
 
 
 def _line(document: Document) -> str:
     title = document.header.title
-    name = secrecy_mark(document) + name_of(document)
+    name = secrecy_mark(document) + name_of(document) + mark(document)
     return f"{name}: {title}" if title else name
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ingest.types import Span
 from kb.ask.compose import name_of, where
+from kb.nowadays import mark
 from kb.told import secrecy_mark, told_of
 from kb.web import markup
 
@@ -33,7 +34,7 @@ def draw(kho: Collection, item: Evidence, rank: int | None) -> None:
     from kb.web.navigation import document
 
     directive = kho.directive(item.document.id)
-    named = secrecy_mark(item.document) + name_of(item.document)
+    named = secrecy_mark(item.document) + name_of(item.document) + mark(item.document)
     name = ", ".join(part for part in (named, where(item.passage)) if part)
     with st.container(border=True):
         st.html(markup.place(rank, name, PurePath(item.document.source).name))

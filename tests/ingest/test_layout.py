@@ -13,8 +13,8 @@ from ingest import layout
 from ingest.joining import Verdict, block, judge, opens_block
 from ingest.layout import reflow
 from ingest.lexicon import load
-from ingest.running import without_running_heads
 from ingest.text import normalise
+from tests.ingest.heads import without_running_heads
 
 _PIECES = [
     *"aĐ1 .,;:()“”\"'-–+*#_|>•/\\[]…~`",

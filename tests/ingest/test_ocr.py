@@ -363,7 +363,7 @@ def test_the_name_of_the_state_within_a_sentence_opens_no_column() -> None:
     assert order.columns(rows, 600) == []
 
 
-def test_the_left_column_is_read_first_and_rows_of_a_table_stay() -> None:
+def test_columns_end_at_a_title_and_rows_of_a_table_are_none() -> None:
     rows = [
         _row(1, ("CÔNG", 0), ("ĐOÀN", 45), ("CỘNG", 200), ("HÒA", 245), ("XÃ", 280), ("HỘI", 305)),
         _row(2, ("XÃ", 30), ("MẪU", 55), ("Độc", 220), ("lập", 250)),
@@ -371,16 +371,10 @@ def test_the_left_column_is_read_first_and_rows_of_a_table_stay() -> None:
         _row(6, ("KẾ", 160), ("HOẠCH", 190)),
         _row(7, ("1", 0), ("Tổ", 100), ("12", 200)),
     ]
-    ordered = order.in_reading_order(rows, order.columns(rows, 380))
-    assert [" ".join(token.text for token in line) for line in ordered] == [
-        "CÔNG ĐOÀN",
-        "XÃ MẪU",
-        "Số: 5/KH",
-        "CỘNG HÒA XÃ HỘI",
-        "Độc lập",
-        "KẾ HOẠCH",
-        "1 Tổ 12",
-    ]
+    (part,) = order.columns(rows, 380)
+    assert (part.first, part.last) == (0, 2)
+    left = [" ".join(token.text for token in row if token.right < part.middle) for row in rows[:3]]
+    assert left == ["CÔNG ĐOÀN", "XÃ MẪU", "Số: 5/KH"]
 
 
 # -- which pages ---------------------------------------------------------------------------------------------------

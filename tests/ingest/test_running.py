@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.running import without_running_heads
+from tests.ingest.heads import without_running_heads
 
 LINE = st.sampled_from(
     ["CÔNG BÁO/Số 5 + 6", "Trang 1", "I. MỤC ĐÍCH", "Văn phòng Tỉnh ủy - trang 7", "", "1", "Nội dung khác"]

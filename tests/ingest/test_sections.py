@@ -92,6 +92,36 @@ SHAPES = [
         "Điều:1 Điều:2 I .1 II",
     ),
     (
+        "a plan within the article that approves it",
+        "Điều 1. Phê duyệt Đề án.\nI. MỤC TIÊU\n1. Chung\na) Một;\nII. VIỆC\n1. Hai\nĐiều 2. Hiệu lực.\nĐiều 3. Thi hành.",
+        "Điều:1 .I ..1 ...a .II ..1 Điều:2 Điều:3",
+    ),
+    (
+        "a plan that the last article announces",
+        "Điều 1. Phê duyệt Đề án với nội dung sau:\nI. MỤC TIÊU\n1. Chung\nII. VIỆC",
+        "Điều:1 .I ..1 .II",
+    ),
+    (
+        "a plan that a paragraph of the last article announces",
+        "Điều 1. Phê duyệt Đề án\nNội dung chủ yếu gồm:\nA. MỤC TIÊU\n1. Chung\nB. VIỆC",
+        "Điều:1 .A ..1 .B",
+    ),
+    (
+        "a plan with numbers within the article that approves it",
+        "Điều 1. Phê duyệt Đề án:\n1. Tên\n2. Mục tiêu\nI. CHUNG\nII. RIÊNG\nĐiều 2. Hiệu lực.",
+        "Điều:1 .1 .2 .I .II Điều:2",
+    ),
+    (
+        "a rule behind the decision that issues it counts its articles anew",
+        "Điều 1. Ban hành Quy chế.\nĐiều 2. Hiệu lực.\nI. CHUNG\nĐiều 1. Phạm vi\n1. Một\nII. RIÊNG\nĐiều 2. Đối tượng",
+        "Điều:1 Điều:2 I Điều:1 .1 II Điều:2",
+    ),
+    (
+        "parts over articles that count on",
+        "I. CHUNG\nĐiều 1. Phạm vi\nĐiều 2. Đối tượng\nII. RIÊNG\nĐiều 3. Việc",
+        "I Điều:1 Điều:2 II Điều:3",
+    ),
+    (
         "sentences about articles are text",
         "Điều 1. Phạm vi\nĐiều 5 của Luật quy định khác.\nMục 2 Chương này nêu rõ.\nĐiều 2. Nơi",
         "Điều:1 Điều:2",

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ingest.parse import parse_text
 from kb.collection import Collection
 from kb.home import Home
+from kb.store import Store, StoredFile
 
 ROOT = Path(__file__).parents[2]
 KB = Path(sys.prefix, "bin", "kb")
@@ -77,3 +79,20 @@ def content(home: Home, queries: tuple[str, ...] = ("rà soát đời sống đo
                 for query in queries
             },
         }
+
+
+def stored(store: Store, name: str, text: str) -> str:
+    """A directive parsed from a text and put into a store, as a build would; its id."""
+    parsed = parse_text(text, source=f"/kho/{name}")
+    ident, _ = store.directives.put(parsed)
+    store.files.put(StoredFile(parsed.source, "/kho", name, 1, 1, directive=ident))
+    return ident
+
+
+def plan(*lines: str, number: int = 1, date: str = "05 tháng 3 năm 2023", province: str = "Lai Châu") -> str:
+    """The text of a plan of a provincial union with these lines as its body."""
+    return (
+        f"LIÊN ĐOÀN LAO ĐỘNG TỈNH {province.upper()}\n\nSố: {number}/KH-LĐLĐ\n\n{province}, ngày {date}\n\nKẾ HOẠCH\n\nVề việc chăm lo đoàn viên đợt {number}\n\n"
+        + "\n\n".join(lines)
+        + "\n"
+    )

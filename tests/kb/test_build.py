@@ -23,13 +23,13 @@ from index.errors import ModelError, StaleGenerationError
 from index.generation import current_id, open_current
 from ingest.readers import office
 from kb.build import BuildReport, build
-from kb.catalogue import Catalogue
 from kb.cli.main import run
 from kb.collection import Collection
 from kb.errors import LockedError, MissingPathError, NoRootsError, StoreError
 from kb.home import Home
 from kb.scan import under
 from kb.store import Store
+from kb.store.keys import number_key
 from kb.store.lock import writing
 
 ROOT = Path(__file__).parents[2]
@@ -127,7 +127,7 @@ def test_a_build_and_its_report(home: Home, folder: Path) -> None:
     with Store.open(home.database) as store:
         assert all(passage.words for passage in store.passages.active())
         assert open_current(home.index, open_encoder()).manifest.revision == str(store.revision)
-        (row,) = Catalogue(store).by_number("217-QĐ/TW")
+        (row,) = store.instruments.numbered(number_key("217-QĐ/TW"))
         assert len(row.cited_by) == 2
 
 
@@ -698,13 +698,13 @@ def test_five_real_directives(home: Home) -> None:
     report = build(home, [SEEDS])
     assert (report.directives, report.instruments) == (5, 51)
     with Store.open(home.database) as store:
-        catalogue = Catalogue(store)
-        assert store.instruments.unresolved() == ()
-        (supervision,) = catalogue.by_number("217")
+        catalogue = store.instruments
+        assert catalogue.unresolved() == ()
+        (supervision,) = catalogue.numbered(number_key("217-QĐ/TW"))
         assert (supervision.date, supervision.issuer, len(supervision.cited_by)) == ("2013-12-12", "Bộ Chính trị", 4)
-        (mobilisation,) = catalogue.by_number("23-QĐ/TW")
+        (mobilisation,) = catalogue.numbered(number_key("23-QĐ/TW"))
         assert [conflict.kind for conflict in mobilisation.conflicts] == ["issuer"]
-        assert catalogue.by_number("999-QĐ/TW") == ()
+        assert catalogue.numbered(number_key("999-QĐ/TW")) == ()
         for row in catalogue.all():
             for mention in catalogue.mentions(row.id):
                 passage = store.passages.get(mention.passage or "")

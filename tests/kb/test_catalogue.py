@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.types import Citation, Directive, Header, Span
-from kb.catalogue import Catalogue, describe, known, resolve_all
+from kb.catalogue import describe, known, resolve_all
 from kb.catalogue.fields import instrument
 from kb.catalogue.ids import mint
 from kb.catalogue.levels import level, lower_unit
@@ -623,48 +623,20 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("217-QĐ/TW", ["217-QĐ/TW"]),
-        ("217/QĐ-TW", ["217-QĐ/TW"]),
-        ("217", ["217-QĐ/TW", "217/QĐ-UBND"]),
-        ("qd 217", ["217-QĐ/TW", "217/QĐ-UBND"]),
-        ("quyết định số 217", ["217-QĐ/TW", "217/QĐ-UBND"]),
-        ("217 tw", ["217-QĐ/TW"]),
-        ("chi thi 18", ["18-CT/TW"]),
-        ("quyết định 18", []),
-        ("118", ["118-CT/TW"]),
-        ("8", []),
-        ("999-QĐ/TW", []),
-        ("999", []),
-        ("9", []),
-        ("4/2015/NĐ-CP", ["04/2015/NĐ-CP"]),
-        ("nghị định 04", ["04/2015/NĐ-CP"]),
-        ("nghị định 04/2015", ["04/2015/NĐ-CP"]),
-        ("", []),
-        ("không có số", []),
-    ],
-)
-def test_by_number(store: Store, text: str, numbers: list[str]) -> None:
-    assert [row.number for row in Catalogue(store).by_number(text)] == numbers
-
-
 def test_mentions_say_where_and_what(store: Store) -> None:
-    catalogue = Catalogue(store)
-    (row,) = catalogue.by_number("217-QĐ/TW")
-    mentions = catalogue.mentions(row.id)
+    (row,) = store.instruments.numbered(number_key("217-QĐ/TW"))
+    mentions = store.instruments.mentions(row.id)
     assert len(mentions) == len(row.cited_by) == 3
     assert {(mention.date, mention.span) for mention in mentions} == {("2013-12-12", Span(5, 40))}
-    assert catalogue.get(row.id) == row
-    assert catalogue.get("none") is None
+    assert store.instruments.get(row.id) == row
+    assert store.instruments.get("none") is None
     assert row.scope == CENTRAL
 
 
 def test_resolving_again_changes_nothing(store: Store) -> None:
-    before = Catalogue(store).all()
+    before = store.instruments.all()
     resolve_all(store)
-    assert Catalogue(store).all() == before
+    assert store.instruments.all() == before
 
 
 def test_a_cited_directive_of_the_collection_is_the_instrument(tmp_path: Path) -> None:
@@ -673,25 +645,28 @@ def test_a_cited_directive_of_the_collection_is_the_instrument(tmp_path: Path) -
         put(store, "x", cited("14/KH-LĐLĐ", "Kế hoạch", date="2021-01-11"), province="Lai Châu")
         put(store, "y", cited("14/KH-LĐLĐ", "Kế hoạch", date="2021-01-11"), province="Tây Ninh")
         resolve_all(store)
-        linked = {row.scope: row.directive for row in Catalogue(store).all()}
+        linked = {row.scope: row.directive for row in store.instruments.all()}
         assert linked == {"Lai Châu": own, "Tây Ninh": None}
 
 
 def test_the_shipped_table_adds_standing_and_decides_nothing(store: Store) -> None:
     def core() -> list[tuple[object, ...]]:
-        rows = [replace(row, status="", note=None, note_source=None) for row in Catalogue(store).all()]
-        return [(row, Catalogue(store).mentions(row.id), describe(row)) for row in rows]
+        rows = [replace(row, status="", note=None, note_source=None) for row in store.instruments.all()]
+        return [(row, store.instruments.mentions(row.id), describe(row)) for row in rows]
 
     with_table = core()
     resolve_all(store, table=())
     assert core() == with_table
-    assert {row.status for row in Catalogue(store).all()} == {UNVERIFIED}
+    assert {row.status for row in store.instruments.all()} == {UNVERIFIED}
 
 
 def test_the_shipped_table_is_about_the_instrument_of_that_date_only() -> None:
     rows = known.shipped()
     ethics = Instrument("i", "124-QĐ/TW", CENTRAL, date="2018-02-02")
     assert "04/10/2023" in (known.enrich(ethics, rows).note or "")
+    old = Instrument("i", "290-QĐ/TW", CENTRAL, date="2010-02-25")
+    assert known.enrich(old, rows).status == "hết hiệu lực"
+    assert known.enrich(replace(old, date="2003-02-25"), rows).status == UNVERIFIED
     assert known.enrich(replace(ethics, date="2020-01-01"), rows).note is None
     assert known.enrich(replace(ethics, date=None), rows).note is None
     code = Instrument("i", "145/2020/NĐ-CP", CENTRAL)
@@ -700,11 +675,10 @@ def test_the_shipped_table_is_about_the_instrument_of_that_date_only() -> None:
 
 
 def test_the_shipped_table_is_well_formed() -> None:
-    standings = {"còn hiệu lực", "hết hiệu lực một phần", "hết hiệu lực", "chưa có hiệu lực", UNVERIFIED}
     rows = known.shipped()
     assert rows
     for row in rows:
-        assert row.status in standings
+        assert row.status in known.STATUSES
         assert row.source
         assert level_of(row.number) == "central"
-    assert len({(row.number, row.date) for row in rows}) == len(rows)
+    assert len({known.key_of(row) for row in rows}) == len(rows)

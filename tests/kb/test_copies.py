@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -11,14 +13,18 @@ import docx
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from kb import copies
+from ingest.parse import parse_text
+from ingest.types import Directive, Page
 from kb.build import build
-from kb.copies import twin
+from kb.copies import sketched, twin
 from kb.corrections import correct
 from kb.home import Home
 from kb.removals import remove, restore
+from kb.same_text import Text
+from kb.signatures import signatures
 from kb.sketch import alike, bands, sketch
-from kb.store import Document, Store
+from kb.store import Document, Store, StoredFile
+from tests.growth import STEEP, growth
 from tests.tools.corpus_pdf import FONT, FontMissingError, register_fonts
 
 LINES = [
@@ -275,11 +281,15 @@ def test_an_edited_file_keeps_what_it_said_where_its_copies_follow_it(home: Home
     assert said == [("a.docx", before.id), ("a.docx", after.id), ("b.txt", after.id)]
 
 
-def test_copies_of_what_an_older_version_has_stored_are_found(home: Home, folder: Path) -> None:
+@pytest.mark.parametrize("others", [False, True])
+def test_copies_of_what_an_older_version_has_stored_are_found(home: Home, folder: Path, *, others: bool) -> None:
     word(folder / "a.docx")
     build(home, [folder])
     with sqlite3.connect(home.database) as database:
         database.execute("DELETE FROM digits")
+        if others:  # Signatures as other code makes them.
+            database.execute("INSERT INTO digits SELECT 7, id FROM directives")
+            database.execute("UPDATE meta SET value = 'older' WHERE key = 'signatures'")
     text(folder / "b.txt")
     assert build(home).directives == 1
 
@@ -292,10 +302,55 @@ def test_letters_with_other_digits_are_not_even_likely(home: Home, folder: Path)
         directive = store.directives.get(store.find("98.txt").id)
         assert directive is not None
         near = bands(sketch(directive.text))
-        figures = copies.digests(directive.text)
-        assert store.copies.alike(None, None, near, figures) == (store.find("98.txt").id,)
-        assert store.copies.alike("21-kh-lđlđ", "2022-03-05", [], figures) == (store.find("98.txt").id,)
-        assert store.copies.alike("22-kh-lđlđ", "2022-03-05", [], figures) == ()
+        wanted = signatures(Text(directive.text), recognised=False).wanted
+        assert store.copies.alike(None, None, near, wanted) == (store.find("98.txt").id,)
+        assert store.copies.alike("21-kh-lđlđ", "2022-03-05", [], wanted) == (store.find("98.txt").id,)
+        assert store.copies.alike("22-kh-lđlđ", "2022-03-05", [], wanted) == ()
+
+
+NAMES = [
+    f"{family} {middle} {given}"
+    for given in ("An", "Bình", "Chi", "Dũng", "Hà", "Lan", "Mai", "Sơn")
+    for middle in ("Văn", "Thị", "Minh", "Ngọc")
+    for family in ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Lò")
+]
+
+
+@pytest.mark.parametrize("scanned", [False, True])
+def test_letters_to_many_people_are_not_compared_each_with_each(tmp_path: Path, *, scanned: bool) -> None:
+    def letter(name: str) -> Directive:
+        lines = [*LINES[:5], f"Kính gửi: Đồng chí {name}", *LINES[5:]]
+        made = parse_text("\n".join(lines), source=f"/kho/{name}.pdf")
+        return replace(made, pages=(Page(1, 0, len(made.text), confidence=0.9),)) if scanned else made
+
+    letters = [letter(name) for name in NAMES]
+    homes = itertools.count()
+
+    def take_in(number: int) -> None:
+        with Store.open(tmp_path / f"{next(homes)}.sqlite3", create=True) as store, store.transaction():
+            for one in letters[:number]:
+                assert twin(store, one, one.source) is None
+                ident, _ = store.directives.put(one)
+                store.files.put(StoredFile(one.source, "/kho", ident, 1, 1, directive=ident))
+                sketched(store, ident, one.text, recognised=scanned)
+
+    assert growth(take_in, len(letters)) < STEEP
+
+
+def test_a_letter_and_its_scan_are_one_among_many(home: Home, folder: Path) -> None:
+    for number, name in enumerate(NAMES[:20]):
+        word(folder / f"{number}.docx", [*LINES, f"Kính gửi: Đồng chí {name}"])
+    text(folder / "chep.txt", [*LINES, f"Kính gửi: Đồng chí {NAMES[7]}"])
+    assert build(home, [folder]).directives == 20
+    assert ["7.docx", "chep.txt"] in sources(home)
+    with Store.open(home.database) as store:
+        whole = store.directives.get(store.find("7.docx").id)
+        assert whole is not None
+        scan = whole.text.replace("thực hiện", "thưc hiện")
+        read = replace(whole, text=scan, pages=(Page(1, 0, len(scan), confidence=0.9),))
+        found = twin(store, read, str(folder / "quet.pdf"))
+        assert found is not None
+        assert (found.ident, found.better) == (store.find("7.docx").id, True)
 
 
 def test_what_fits_two_drafts_belongs_to_none(home: Home, folder: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.build import build
-from kb.catalogue import Catalogue, resolve_all
+from kb.catalogue import resolve_all
 from kb.collection import Collection
 from kb.home import Home
 from kb.store import Store
@@ -105,11 +105,11 @@ def test_grown_is_as_built_at_once(tmp_path: Path, steps: list[dict[int, tuple[i
         assert grown.passages.active() == whole.passages.active()
         assert numbered(grown) == numbered(whole)
         before = catalogue(grown)
-        leads = {ident: Catalogue(grown).get(ident) for ident in seen}
+        leads = {ident: grown.instruments.get(ident) for ident in seen}
         grown.blocks.forget()
         resolve_all(grown)
         assert catalogue(grown) == before
-        assert {ident: Catalogue(grown).get(ident) for ident in seen} == leads
+        assert {ident: grown.instruments.get(ident) for ident in seen} == leads
     assert found(home) == found(clean)
 
 

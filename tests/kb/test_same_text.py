@@ -10,7 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ingest import lexicon
-from kb.same_text import Text, judge, may_be_same, slip
+from ingest.text import fold
+from kb.same_text import Text, judge, slip
+from kb.signatures import signatures
 
 TEXT = """LIÊN ĐOÀN LAO ĐỘNG TỈNH NÚI MẪU
 Số: 21/KH-LĐLĐ
@@ -30,12 +32,22 @@ CHỦ TỊCH
 Trần Thị Hoà"""
 
 
+def check_found(one: str, other: str, *, ocr: bool) -> None:
+    """What is the same is found by its signatures, both ways."""
+    assert Text(one).figures & Text(other).figures
+    for recognised in [(True, False), (False, True), (True, True)] if ocr else [(False, False)]:
+        found = [signatures(Text(text), recognised=so) for text, so in zip((one, other), recognised, strict=True)]
+        assert found[0].kept & found[1].wanted
+        assert found[1].kept & found[0].wanted
+
+
 def check(one: str, other: str, *, ocr: bool = False) -> bool:
     """The same both ways, and the verdict."""
     there, back = judge(one, other, ocr=ocr), judge(other, one, ocr=ocr)
     assert there.verdict is back.verdict
     assert there.same == all(item.slip for item in there.differences)
-    assert may_be_same(one, other) or not there.same
+    if there.same:
+        check_found(one, other, ocr=ocr)
     assert Text(one).same(Text(other), ocr=ocr) is Text(other).same(Text(one), ocr=ocr) is there.same
     return there.same
 
@@ -252,6 +264,24 @@ WORDS = st.sampled_from(
     ]
 )
 TEXTS = st.lists(WORDS, max_size=30).map(" ".join)
+
+
+@pytest.mark.parametrize("group", lexicon.load("likeness")["confused"], ids=" ".join)
+def test_what_is_confused_is_made_of_the_same_strokes(group: list[str]) -> None:
+    strokes = str.maketrans(lexicon.load("likeness")["strokes"])
+    assert len({fold(letters).translate(strokes) for letters in group}) == 1
+
+
+PIECES = (
+    "kế hoạch|kê hoạch|kế ho ạch|KẾ HOẠCH|mặt|rnặt|một|rnột|thường|thuờng|hoà|hòa|An|Ân|đ/c|12|1 2|- 5|-5|2|²|ς|Σ|İ|ı|"
+    "☐|☑|±|●|–|,|.|_"
+)
+ALIKE = st.lists(st.sampled_from(PIECES.split("|")), max_size=4)
+
+
+@given(ALIKE, ALIKE, st.sampled_from([" ", "\n", ""]), st.sampled_from([" ", "\n"]), st.booleans())
+def test_what_is_the_same_is_found(one: list[str], other: list[str], here: str, there: str, ocr: bool) -> None:
+    check(here.join(one), there.join(other), ocr=ocr)
 
 
 @given(TEXTS, st.booleans())

@@ -79,6 +79,7 @@ def test_a_secret_is_refused_and_leaves_no_trace(
         report = build(home, [folder])
         assert [(Path(one.path).name, "Tối mật" in one.reason) for one in report.skipped] == [("bao-cao.txt", True)]
         assert "--allow-secret" in report.skipped[0].reason
+        assert report.skipped[0].reason.endswith("văn bản mật.")
         assert report.directives == 1
     assert names(home) == {"ke-hoach.txt": None}
     assert traces(home.root) == []
@@ -120,6 +121,20 @@ def test_an_allowance_is_taken_back(home: Home, folder: Path) -> None:
     assert [Path(one.path).name for one in report.skipped] == ["bao-cao.txt"]
     assert names(home) == {"ke-hoach.txt": None}
     assert traces(home.root) == []
+
+
+def test_a_document_that_is_refused_and_allowed_again_is_counted(home: Home, folder: Path) -> None:
+    def counts(allow_secret: bool | None) -> tuple[int, ...]:
+        one = build(home, [folder], allow_secret=allow_secret, by="Trần Thị B")
+        return one.added, one.updated, one.unchanged, one.removed, len(one.skipped)
+
+    assert counts(allow_secret=True) == (2, 0, 0, 0, 0)
+    assert counts(allow_secret=False) == (0, 0, 1, 1, 1)
+    assert counts(allow_secret=None) == (0, 0, 1, 0, 1)
+    assert counts(allow_secret=True) == (0, 1, 1, 0, 0)
+    (folder / "ke-hoach.txt").write_text("MẬT\n" + PLAIN, encoding="utf-8")
+    build(home)
+    assert counts(allow_secret=False) == (0, 0, 0, 2, 2)
 
 
 def test_a_stamp_that_comes_with_an_edit(home: Home, folder: Path) -> None:
@@ -292,6 +307,33 @@ def test_a_secret_that_was_never_read_deletes_no_older_database(home: Home, fold
     kept.write_bytes(b"")
     assert build(home, [folder]).deleted == ()
     assert kept.exists()
+
+
+def test_what_is_said_of_a_secret_is_marked(home: Home, folder: Path) -> None:
+    build(home, [folder], allow_secret=True, by="Trần Thị B")
+    for question in (
+        "77-BC/TU",  # of the document itself, by its head
+        "Người báo tin cất bao nhiêu đồng trong hang?",  # its sentences
+        "Quyết định số 4321-QĐ/TU ban hành ngày nào?",  # what only it cites
+        "Văn bản nào viện dẫn Quyết định 4321-QĐ/TU?",
+    ):
+        answer = json.loads(kb(home, "ask", question, "--json").stdout)
+        assert answer["answered"], question
+        for statement in answer["statements"]:
+            assert statement["text"].startswith("[TỐI MẬT] "), question
+            assert statement["text"].count("MẬT]") == 1
+    for command in (
+        ("ask", "77-BC/TU"),
+        ("search", "người báo tin"),
+        ("instrument", "4321-QĐ/TU"),
+        ("show", "77-BC/TU"),
+    ):
+        assert "không sao chép" in kb(home, *command).stdout, command
+    assert "[TỐI MẬT]" in kb(home, "instrument", "4321-QĐ/TU").stdout
+    assert "MẬT]" not in kb(home, "ask", "21/KH-LĐLĐ").stdout
+    assert "không sao chép" not in kb(home, "search", "dân chủ", "--type", "Kế hoạch").stdout
+    refused = kb(home, "ask", "Công văn 77-BC/TU nói gì?").stdout
+    assert "[TỐI MẬT] Báo cáo số 77-BC/TU" in " ".join(refused.split())
 
 
 def test_no_picture_is_made_of_a_secret(home: Home, folder: Path, tmp_path: Path) -> None:

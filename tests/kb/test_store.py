@@ -188,7 +188,7 @@ def test_passages_keep_their_words_and_their_order(store: Store) -> None:
 def test_vectors_by_model(store: Store) -> None:
     store.vectors.put("a", [("x", b"1"), ("y", b"2")])
     store.vectors.put("b", [("x", b"3")])
-    store.vectors.keep_only("a", ["y"])
+    store.vectors.drop("a", ["x"])
     assert store.vectors.all("a") == {"y": b"2"}
     assert store.vectors.known("b") == {"x"}
 

@@ -8,14 +8,13 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Self
 
 import pytest
 
-from kb import events
-from kb.events import Events, is_remote
+from kb.events import Events, is_remote, told, with_folders
 from kb.home import Home
 from kb.store import Store
 from kb.store.lock import writing
@@ -110,7 +109,8 @@ def watching(request: pytest.FixtureRequest, home: Home, folder: Path) -> Iterat
 def test_the_collection_follows_its_folder(watching: Watching, home: Home, folder: Path) -> None:
     (folder / "hai.txt").write_text(directive(2), encoding="utf-8")
     watching.until_numbers("1/KH-LĐLĐ", "2/KH-LĐLĐ")
-    (folder / "hai.txt").write_text(directive(3), encoding="utf-8")
+    (folder / "tam").write_text(directive(3), encoding="utf-8")
+    (folder / "tam").rename(folder / "hai.txt")
     watching.until_numbers("1/KH-LĐLĐ", "3/KH-LĐLĐ")
     (folder / "hai.txt").rename(folder / "ba.txt")
     end = time.monotonic() + PATIENCE
@@ -132,9 +132,9 @@ def test_the_collection_follows_its_folder(watching: Watching, home: Home, folde
     assert watching.end(signal.SIGTERM) == 0
     assert watching.errors == []
     assert watching.lines[-1] == "Đã dừng theo dõi."
-    for said in ("Thêm hai.txt", "Sửa hai.txt", "Xóa mot.txt"):
+    for said in ("Thêm hai.txt", "Sửa hai.txt", "Xóa mot.txt", "Đổi tên hai.txt thành ba.txt"):
         assert said in watching.lines
-    assert not any("~$" in line or "crdownload" in line for line in watching.lines)
+    assert not any("tam" in line or "~$" in line or "crdownload" in line for line in watching.lines)
     assert sum("Bỏ qua" in line for line in watching.lines) == 1
 
 
@@ -180,22 +180,118 @@ def test_what_cannot_be_watched_is_bad_usage(home: Home, tmp_path: Path) -> None
         assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
 
 
-@pytest.mark.parametrize(
-    ("before", "now", "said"),
-    [
-        (None, events.ADDED, events.ADDED),
-        (events.ADDED, events.CHANGED, events.ADDED),
-        (events.REMOVED, events.ADDED, events.CHANGED),  # how some programs save
-        (events.CHANGED, events.REMOVED, events.REMOVED),
-    ],
-)
-def test_what_happens_to_one_file_is_one_event(tmp_path: Path, before: str | None, now: str, said: str) -> None:
-    seen = Events([str(tmp_path)], tmp_path / "kho", None, lambda _: None)
-    path = str(tmp_path / "a.txt")
-    for what in (before, now):
-        if what:
-            seen._note(path, what)
-    assert seen.take() == {path: said}
+# (what was there, what has happened to which path, renamed from where, what is there, what is told)
+TOLD = [
+    ("a new file", "", [("b.txt", None)], "b.txt", ["Thêm b.txt"]),
+    ("a file that is gone", "a.txt", [("a.txt", None)], "", ["Xóa a.txt"]),
+    ("a file that came and went", "", [("4913", None)], "", []),
+    ("a file that went and came, as some programs save", "a.txt", [("a.txt", None)], "a.txt", ["Sửa a.txt"]),
+    ("a new name", "a.txt", [("a.txt", None), ("b.txt", "a.txt")], "b.txt", ["Đổi tên a.txt thành b.txt"]),
+    ("a new name, and changed", "a.txt", [("b.txt", "a.txt"), ("a.txt", None)], "b.txt", ["Đổi tên a.txt thành b.txt"]),
+    ("a new file renamed", "", [("tam.txt", None), ("b.txt", "tam.txt")], "b.txt", ["Thêm b.txt"]),
+    ("saved under another name and put in its place", "a.txt", [("x1", None), ("a.txt", "x1")], "a.txt", ["Sửa a.txt"]),
+    (
+        "saved beside a backup",
+        "a.txt",
+        [("a.txt", "x1"), ("a.bak", "a.txt"), ("x1", None)],
+        "a.txt a.bak",
+        ["Sửa a.txt", "Thêm a.bak"],
+    ),
+    ("one over another", "a.txt b.txt", [("a.txt", None), ("b.txt", "a.txt")], "b.txt", ["Xóa a.txt", "Sửa b.txt"]),
+    (
+        "a folder with its files",
+        "cu/a.txt",
+        [("cu", None), ("moi", "cu"), ("cu/a.txt", None), ("moi/a.txt", "cu/a.txt")],
+        "moi/a.txt",
+        ["Đổi tên cu thành moi"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "taken", "there", "lines"), [row[1:] for row in TOLD], ids=[row[0] for row in TOLD])
+def test_what_has_become_of_files_is_told(
+    tmp_path: Path, before: str, taken: list[tuple[str, str | None]], there: str, lines: list[str]
+) -> None:
+    for name in there.split():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    what = {str(tmp_path / path): origin and str(tmp_path / origin) for path, origin in taken}
+    assert told(what, with_folders(str(tmp_path / name) for name in before.split())) == lines
+
+
+def in_place(path: Path) -> None:
+    path.write_text("khác", encoding="utf-8")
+
+
+def by_another_name(path: Path) -> None:
+    """sed, Excel, many programs."""
+    other = path.with_name("sedAb12")
+    other.write_text("khác", encoding="utf-8")
+    other.rename(path)
+
+
+def like_vim(path: Path) -> None:
+    path.with_name(f".{path.name}.swp").write_text("x", encoding="utf-8")
+    path.with_name("4913").write_text("", encoding="utf-8")
+    path.with_name("4913").unlink()
+    path.rename(path.with_name(f"{path.name}~"))
+    path.write_text("khác", encoding="utf-8")
+    path.with_name(f"{path.name}~").unlink()
+    path.with_name(f".{path.name}.swp").unlink()
+
+
+def like_emacs(path: Path) -> None:
+    path.with_name(f"#{path.name}#").write_text("x", encoding="utf-8")
+    path.with_name(f".#{path.name}").symlink_to("ai@may.1")
+    path.rename(path.with_name(f"{path.name}~"))
+    path.write_text("khác", encoding="utf-8")
+    path.with_name(f"#{path.name}#").unlink()
+    path.with_name(f".#{path.name}").unlink()
+
+
+def like_libreoffice(path: Path) -> None:
+    path.with_name(f".~lock.{path.name}#").write_text("x", encoding="utf-8")
+    by_name = path.with_name("lu1a2b.tmp")
+    by_name.write_text("khác", encoding="utf-8")
+    by_name.rename(path)
+    path.with_name(f".~lock.{path.name}#").unlink()
+
+
+def like_word(path: Path) -> None:
+    path.with_name(f"~${path.name}").write_text("x", encoding="utf-8")
+    path.with_name("~WRD0001.tmp").write_text("khác", encoding="utf-8")
+    path.rename(path.with_name("~WRL0002.tmp"))
+    path.with_name("~WRD0001.tmp").rename(path)
+    path.with_name("~WRL0002.tmp").unlink()
+    path.with_name(f"~${path.name}").unlink()
+
+
+def until_seen(seen: Events, path: Path) -> None:
+    """Change a file until that is noticed, and nothing more."""
+    end = time.monotonic() + PATIENCE
+    while str(path) not in seen.pending() or seen.quiet_for < 0.5:
+        if str(path) not in seen.pending():
+            path.write_text(str(time.monotonic_ns()), encoding="utf-8")
+        assert time.monotonic() < end, seen.pending()
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("poll", [None, 0.2], ids=["kernel", "poll"])
+@pytest.mark.parametrize("save", [in_place, by_another_name, like_vim, like_emacs, like_libreoffice, like_word])
+def test_saving_is_told_as_a_change_however_it_is_done(
+    folder: Path, home: Home, save: Callable[[Path], None], poll: float | None
+) -> None:
+    path, last = folder / "mot.txt", folder / "cuoi.txt"
+    seen = Events([str(folder)], home.root, poll, lambda _: None)
+    seen.start()
+    try:
+        until_seen(seen, folder / "dau.txt")  # It takes a moment until a folder is watched.
+        seen.take()
+        save(path)
+        until_seen(seen, last)
+    finally:
+        seen.stop()
+    assert sorted(told(seen.take(), with_folders([str(path)]))) == ["Sửa mot.txt", "Thêm cuoi.txt"]
     assert not seen.wait(0)
 
 

@@ -238,3 +238,6 @@ def test_what_people_decided_is_shown(page: Page, tmp_path: Path) -> None:
     ):
         assert said in words
     assert "[TỐI MẬT]" in shown(page(home, "document_page"))
+    answered = shown(page(home, hoi="31/KH-LĐLĐ"))
+    assert "<p>[TỐI MẬT] Kế hoạch số 31/KH-LĐLĐ" in answered
+    assert "không sao chép" in answered
