@@ -92,7 +92,7 @@ def test_one_that_is_not_in_force_yet(store: Store) -> None:
     assert in_force(store, row, as_of="2024-01-01").status == UNVERIFIED  # in force once is no proof that it still is
 
 
-def test_words_of_the_table(store: Store) -> None:
+def test_words_of_the_table() -> None:
     assert sorted([EXPIRED, PARTLY, NOT_YET, IN_FORCE, UNVERIFIED]) == sorted([
         "hết hiệu lực", "hết hiệu lực một phần", "chưa có hiệu lực", "còn hiệu lực", "chưa kiểm chứng",
     ])  # fmt: skip
