@@ -6,11 +6,15 @@ with a vector less the mean is what it is with the vector, less what it is with 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.aside import Raw
 
 if TYPE_CHECKING:
     import faiss
@@ -52,11 +56,34 @@ def build(vectors: Vectors) -> faiss.IndexFlat:
     return index
 
 
-def save(index: faiss.IndexFlat, path: Path) -> None:
-    """Write the index."""
+def total(pieces: Sequence[Raw]) -> NDArray[np.float64]:
+    """The sum of all vectors, added up one after the other: the same to the last bit, however they are cut."""
+    found = np.zeros(pieces[0].shape[1], dtype=np.float64)
+    for some in _slices(pieces):
+        found = np.concatenate([found[None], some]).sum(axis=0)
+    return found
+
+
+def save(pieces: Sequence[Raw], path: Path) -> None:
+    """Write the file of the index of all vectors, as FAISS does, without having them in memory together.
+
+    An index with ``IndexFlat`` of FAISS is a head, the count of numbers that follow, and these numbers.
+    """
     import faiss
 
-    faiss.write_index(index, str(path))
+    index = faiss.IndexFlatIP(pieces[0].shape[1])
+    index.ntotal = sum(map(len, pieces))
+    head = faiss.serialize_index(index).tobytes()[:-8]
+    with path.open("wb") as file:
+        file.write(head + (index.ntotal * index.d).to_bytes(8, "little"))
+        for some in _slices(pieces):
+            file.write(np.ascontiguousarray(some, dtype="<f4").reshape(-1).view(np.uint8).data)
+
+
+def _slices(pieces: Sequence[Raw]) -> Iterator[Vectors]:
+    for piece in pieces:
+        for start in range(0, len(piece), _AT_ONCE):
+            yield piece[start : start + _AT_ONCE]
 
 
 def load(path: Path) -> faiss.IndexFlat:
@@ -67,13 +94,22 @@ def load(path: Path) -> faiss.IndexFlat:
 
 
 def vectors_of(index: faiss.IndexFlat) -> Vectors:
-    """The raw vectors in an index, as they lie there; the index has to outlive them."""
+    """The raw vectors in an index, as they lie there."""
     import faiss
 
     if not index.ntotal:
         return np.zeros((0, index.d), dtype=np.float32)
-    flat: Vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
-    return flat.reshape(index.ntotal, index.d)
+    flat = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+    found: Vectors = np.asarray(_Held(index, flat.reshape(index.ntotal, index.d).__array_interface__))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What numpy makes an array of; the array holds it, and so the index lives as long as its vectors are used."""
+
+    index: faiss.IndexFlat
+    __array_interface__: dict[str, Any]
 
 
 def scores(index: faiss.IndexFlat, long: Vectors, mean: Vectors, query: Vectors) -> Vectors:

@@ -24,9 +24,10 @@ from numpy.typing import NDArray
 
 from index import analysis, dense, pack, segment, windows
 from index.accents import uncounted
+from index.aside import Aside
 from index.encoders.protocol import Encoder
 from index.errors import DamagedGenerationError, IndexingError, NoGenerationError
-from index.growth import Grown, grow
+from index.growth import Embed, Grown, Stored, grow
 from index.manifest import SCHEMA, Manifest, fingerprint, sizes
 from index.paths import Files, Home
 from index.rows import Rows
@@ -232,28 +233,13 @@ class _Making:
         files.root.mkdir(parents=True)
         self.place.segments.mkdir(parents=True, exist_ok=True)
         known = self.base.words if self.base else frozenset[str]()
-        grown = grow(
-            passages,
-            self._parts(PASSAGES),
-            known,
-            embed=self._embed,
-            stored=self._stored,
-            rewrite_dead=self.rewrite_dead,
+        texts, words = self._grow(PASSAGES, passages, known, embed=self._embed, stored=self._stored)
+        around, _ = self._grow(
+            INSTRUMENTS, instruments, known, embed=_no_vectors, stored=lambda _: _no_vectors(())[0], words=words
         )
-        texts = self._finish(PASSAGES, grown)
-        others = grow(
-            instruments,
-            self._parts(INSTRUMENTS),
-            known,
-            embed=_no_vectors,
-            stored=lambda _: _no_vectors(())[0],
-            words=grown.words,
-            rewrite_dead=self.rewrite_dead,
-        )
-        around = self._finish(INSTRUMENTS, others)
         state = {f"{INSTRUMENTS}.{number}.rows": part.rows for number, part in enumerate(around)}
-        pack.write(files.state, state | self._state(texts))
-        files.words.write_text("\n".join(sorted(grown.words)), encoding="utf-8")
+        pack.write(files.state, (state | self._state(texts)).items())
+        files.words.write_text("\n".join(sorted(words)), encoding="utf-8")
         files.ids(PASSAGES).write_text("\n".join(passages.ids), encoding="utf-8")
         files.ids(INSTRUMENTS).write_text("\n".join(instruments.ids), encoding="utf-8")
         parts = {PASSAGES: [part.name for part in texts], INSTRUMENTS: [part.name for part in around]}
@@ -282,12 +268,35 @@ class _Making:
         return self.base.parts[kind] if self.base else ()
 
     def _stored(self, part: Part) -> Vectors:
-        index = segment.read_vectors(self.place.segments, part.name)  # Named: the vectors are gone when it is.
-        return dense.vectors_of(index).copy()
+        return dense.vectors_of(segment.read_vectors(self.place.segments, part.name))
 
     def _embed(self, passages: Sequence[Passage]) -> tuple[Vectors, Numbers]:
         texts, owners = windows.of_passages(passages, self.encoder.window, segmented=self.encoder.segmented)
         return _encode(texts, self.encoder, self.vectors), np.array(owners, dtype=np.int32)
+
+    def _grow(
+        self,
+        kind: str,
+        rows: Rows,
+        known: frozenset[str],
+        *,
+        embed: Embed,
+        stored: Stored,
+        words: frozenset[str] | None = None,
+    ) -> tuple[list[Part], frozenset[str]]:
+        """The segments of a kind and the words of the collection; what they were made from is let go of."""
+        with Aside(self.place.segments) as aside:
+            grown = grow(
+                rows,
+                self._parts(kind),
+                known,
+                embed=embed,
+                stored=stored,
+                aside=aside,
+                words=words,
+                rewrite_dead=self.rewrite_dead,
+            )
+            return self._finish(kind, grown), grown.words
 
     def _finish(self, kind: str, grown: Grown) -> list[Part]:
         """Write the new segment, where there is one; all segments of the kind."""
@@ -313,8 +322,7 @@ class _Making:
         state: Arrays = {"mean": mean}
         seen: set[int] = set()
         for number, part in enumerate(parts):
-            index = segment.read_vectors(self.place.segments, part.name)
-            own = {"rows": part.rows, "lengths": dense.lengths(dense.vectors_of(index), mean)}
+            own = {"rows": part.rows, "lengths": dense.lengths(self._stored(part), mean)}
             own |= uncounted(part, part.counted(seen))
             state |= {f"{PASSAGES}.{number}.{name}": array for name, array in own.items()}
         return state
@@ -371,12 +379,16 @@ def _no_vectors(_passages: Sequence[Passage]) -> tuple[Vectors, Numbers]:
 
 def _encode(texts: Sequence[str], encoder: Encoder, vectors: MutableMapping[str, Vectors]) -> Vectors:
     keys = [text_key(text) for text in texts]
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
+    wanted = dict(zip(keys, texts, strict=True))
+    found = {key: vector for key in wanted if (vector := vectors.get(key)) is not None}
+    missing = {key: text for key, text in wanted.items() if key not in found}
     if missing:
-        vectors.update(zip(missing, encoder.encode_passages(list(missing.values())), strict=True))
+        new = dict(zip(missing, encoder.encode_passages(list(missing.values())), strict=True))
+        vectors.update(new)
+        found |= new
     if not keys:
         return np.zeros((0, encoder.dimension), dtype=np.float32)
-    return np.stack([vectors[key] for key in keys]).astype(np.float32, copy=False)
+    return np.stack([found[key] for key in keys]).astype(np.float32, copy=False)
 
 
 def _segment_sizes(place: Home, parts: Sequence[Part]) -> dict[str, int]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import analyse, segmented
+from index.aside import Aside
 from index.rows import Rows
 from index.segment import Part, is_compound
 from index.types import Passage
@@ -33,7 +34,7 @@ Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[Passage]], tuple[Vectors, Numbers]]
 """Raw vectors of the windows of passages, and the passage of each."""
 Stored = Callable[[Part], Vectors]
-"""The raw vectors of a segment."""
+"""The raw vectors of a segment, mapped: they are not read before they are written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def grow(
     *,
     embed: Embed,
     stored: Stored,
+    aside: Aside,
     words: frozenset[str] | None = None,
     rewrite_dead: bool = False,
 ) -> Grown:
@@ -71,11 +73,12 @@ def grow(
         known: the words that they were written with.
         embed: gives vectors to new rows.
         stored: gives the vectors of a segment.
+        aside: takes new vectors meanwhile.
         words: the words of the collection; ``None``: those of the rows themselves, whose texts come segmented.
         rewrite_dead: leave no dead row behind, in however large a segment: what it says must not be kept.
     """
     parts = [replace(part, rows=_places(rows.keys, part)) for part in base]
-    draft = _Draft(rows, embed, words)
+    draft = _Draft(rows, embed, words, aside)
     draft.add(_missing(len(rows.keys), parts))
     if words is None:
         words = frozenset(draft.words.union(*(part.segment.words_of(part.alive) for part in parts)))
@@ -103,13 +106,13 @@ class _Draft:
     rows: Rows
     embed: Embed
     given: frozenset[str] | None
+    vectors: Aside
     writer: Writer = field(default_factory=Writer)
     places: list[int] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
     keys: list[int] = field(default_factory=list)
     contexts: dict[str, int] = field(default_factory=dict)
     own: list[int] = field(default_factory=list)
-    vectors: list[Vectors] = field(default_factory=list)
     windows: list[Numbers] = field(default_factory=list)
 
     def add(self, places: Sequence[int]) -> None:
@@ -117,7 +120,7 @@ class _Draft:
         for some in _slices(places):
             passages = self.rows.fetch(some)
             vectors, windows = self.embed(passages)
-            self.vectors.append(vectors)
+            self.vectors.add(vectors)
             self.windows.append(windows + len(self.places))
             for place, passage in zip(some, passages, strict=True):
                 self._take(place, passage)
@@ -141,7 +144,7 @@ class _Draft:
             [len(self.keys) + number for number in self.own],
             [key_of(context) for context in self.contexts],
             np.concatenate(self.windows).astype(np.int32),
-            np.concatenate(self.vectors),
+            self.vectors,
         )
 
 

@@ -4,34 +4,38 @@ from __future__ import annotations
 
 import json
 import mmap
-from collections.abc import Mapping
+import shutil
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Arrays = Mapping[str, NDArray[Any]]
-
 _MAGIC = b"cancu-1\n"
 _ALIGNED = 64
+_COPIED = 1 << 20
 
 
-def write(path: Path, arrays: Arrays) -> None:
-    """Write arrays under their names."""
+def write(path: Path, arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:
+    """Write arrays under their names, each as it comes: they need not be in memory together.
+
+    How long the directory at the head is shows only at the end, so they wait in a file without a name beside it.
+    """
     places: dict[str, tuple[str, list[int], int]] = {}
-    offset = 0
-    for name, array in arrays.items():
-        places[name] = (array.dtype.str, list(array.shape), offset)
-        offset += _rounded(array.nbytes)
-    directory = json.dumps(places).encode()
-    start = _rounded(len(_MAGIC) + 8 + len(directory))
-    with path.open("wb") as file:
-        file.write(_MAGIC + len(directory).to_bytes(8, "little") + directory)
-        file.write(bytes(start - file.tell()))
-        for array in arrays.values():
-            np.ascontiguousarray(array).tofile(file)
-            file.write(bytes(_rounded(array.nbytes) - array.nbytes))
+    with tempfile.TemporaryFile(dir=path.parent) as waiting:
+        for name, array in arrays:
+            places[name] = (array.dtype.str, list(array.shape), waiting.tell())
+            waiting.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+            waiting.write(bytes(_rounded(array.nbytes) - array.nbytes))
+        directory = json.dumps(places).encode()
+        start = _rounded(len(_MAGIC) + 8 + len(directory))
+        waiting.seek(0)
+        with path.open("wb") as file:
+            file.write(_MAGIC + len(directory).to_bytes(8, "little") + directory)
+            file.write(bytes(start - file.tell()))
+            shutil.copyfileobj(waiting, file, _COPIED)
 
 
 def read(path: Path) -> dict[str, NDArray[Any]]:

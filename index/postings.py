@@ -2,11 +2,15 @@
 
 Two levels are inverted: rows as wholes (context and text), and windows of the rows that are longer than one window. A
 row of one window is that window, so that its postings serve both.
+
+All is worked out in slices, and field by field: a large collection has hundreds of millions of terms, and what is made on
+the way takes several times the memory of what comes out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoders.protocol import Window
-from index.units import Block, Numbers, Places, ragged
+from index.units import Block, Numbers, Places, ragged, slices
 
 FIELDS = ("syllables", "accented", "pairs", "words")
 MOST = 65535
 """How often a term is counted in one row; far below, one more makes no difference to a score."""
+_ROWS = 4096
+"""Rows, or windows, that are inverted at a time."""
 
 _Piece = tuple[NDArray[Any], Places, Places]
 """A sequence of terms, and the stretch of it that belongs to each row."""
+_Inverted = tuple[Numbers, Numbers, Numbers, NDArray[np.uint16]]
+"""Of some rows: the terms in them, in how many rows each is, and, term by term, these rows and how often they hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +72,15 @@ def accent_pairs(accented: NDArray[Any], starts: Places) -> tuple[NDArray[np.uin
     inside = np.ones(len(accented), dtype=np.bool_)
     ends = starts[1:]
     inside[ends[ends > starts[:-1]] - 1] = False
-    left = accented[inside].astype(np.uint64)
-    right = accented[np.flatnonzero(inside) + 1].astype(np.uint64)
-    codes, counts = np.unique(left << np.uint64(32) | right, return_counts=True)
-    return codes, counts.astype(np.int32)
+    codes, counts = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.int64)]
+    for some in slices(len(accented)):
+        own, times = np.unique(_codes(accented, some)[inside[some]], return_counts=True)
+        codes.append(own)
+        counts.append(times)
+    distinct, places = np.unique(np.concatenate(codes), return_inverse=True)
+    total = np.zeros(len(distinct), dtype=np.int64)
+    np.add.at(total, places, np.concatenate(counts))
+    return distinct, total.astype(np.int32)
 
 
 def windows_of(block: Block, window: Window) -> Windows:
@@ -83,8 +96,10 @@ def windows_of(block: Block, window: Window) -> Windows:
     return Windows(owners, starts, np.minimum(starts + window.size, lengths[owners]))
 
 
-def invert(block: Block, pairs: tuple[NDArray[np.uint64], Numbers], windows: Windows | None) -> dict[str, Postings]:
-    """The postings of every field: of the rows, or of their windows."""
+def invert(
+    block: Block, pairs: tuple[NDArray[np.uint64], Numbers], windows: Windows | None
+) -> Iterator[tuple[str, Postings]]:
+    """The postings of every field, one after the other: of the rows, or of their windows."""
     terms = {name: len(block.vocabularies.get(name, ())) for name in FIELDS} | {"pairs": len(pairs[0])}
     if windows is None:
         texts = np.arange(len(block), dtype=np.int64)
@@ -94,11 +109,9 @@ def invert(block: Block, pairs: tuple[NDArray[np.uint64], Numbers], windows: Win
         inside = _inside(block, windows)
     contexts = block.contexts[texts].astype(np.int64)
     above = {name: _whole(block, name, contexts) for name in ("syllables", "symbols", "words")}
-    found = {}
     for name in FIELDS:
         pieces = [*_pieces(block, name, pairs[1], above), *_pieces(block, name, pairs[1], inside)]
-        found[name] = _postings(pieces, len(texts), terms[name])
-    return found
+        yield name, _postings(pieces, len(texts), terms[name])
 
 
 _Ranges = dict[str, tuple[Places, Places]]
@@ -117,23 +130,52 @@ def _pieces(block: Block, name: str, pairs: Numbers, ranges: _Ranges) -> list[_P
 
 def _postings(pieces: Sequence[_Piece], rows: int, terms: int) -> Postings:
     lengths = np.zeros(rows, dtype=np.int64)
-    codes = []
-    for sequence, starts, ends in pieces:
+    for _, starts, ends in pieces:
         lengths += ends - starts
-        owners = np.repeat(np.arange(rows, dtype=np.uint64), ends - starts)
-        codes.append(sequence[ragged(starts, ends)].astype(np.uint64) << np.uint64(32) | owners)
-    every = np.concatenate(codes)
+    inverted = deque(_inverted(pieces, some) for some in slices(rows, _ROWS))
+    frequencies = np.zeros(terms, dtype=np.int64)
+    for numbers, holding, _, _ in inverted:
+        frequencies[numbers] += holding
+    starts = np.concatenate([[0], np.cumsum(frequencies)]).astype(np.int64)
+    found = np.empty(starts[-1], dtype=np.int32)
+    counts = np.empty(starts[-1], dtype=np.uint16)
+    next_at = starts[:-1].copy()
+    while inverted:  # Each is let go of as soon as it has its place.
+        numbers, holding, own_rows, own_counts = inverted.popleft()
+        places = ragged(next_at[numbers], next_at[numbers] + holding)
+        found[places], counts[places] = own_rows, own_counts
+        next_at[numbers] += holding
+    return Postings(starts, found, counts, lengths.astype(np.int32))
+
+
+def _inverted(pieces: Sequence[_Piece], some: slice) -> _Inverted:
+    every = np.concatenate([_occurrences(piece, some) for piece in pieces])
     every.sort()
-    first = np.flatnonzero(np.concatenate([[True], every[1:] != every[:-1]])) if len(every) else np.zeros(0, np.intp)
-    counts = np.diff(np.concatenate([first, [len(every)]])) if len(every) else first
+    first = _firsts(every)
+    counts = np.diff(np.concatenate([first, [len(every)]]))
     distinct = every[first]
-    numbers = (distinct >> np.uint64(32)).astype(np.int64)
-    return Postings(
-        np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=terms))]).astype(np.int64),
+    numbers = (distinct >> np.uint64(32)).astype(np.int32)
+    begin = _firsts(numbers)
+    return (
+        numbers[begin],
+        np.diff(np.concatenate([begin, [len(numbers)]])).astype(np.int32),
         (distinct & np.uint64(0xFFFFFFFF)).astype(np.int32),
         np.minimum(counts, MOST).astype(np.uint16),
-        lengths.astype(np.int32),
     )
+
+
+def _occurrences(piece: _Piece, some: slice) -> NDArray[np.uint64]:
+    """Each term of some rows with its row, as one number."""
+    sequence, starts, ends = piece[0], piece[1][some], piece[2][some]
+    found = sequence[ragged(starts, ends)].astype(np.uint64)
+    found <<= np.uint64(32)
+    found |= np.repeat(np.arange(some.start, some.stop, dtype=np.uint64), ends - starts)
+    return found
+
+
+def _firsts(ordered: NDArray[Any]) -> NDArray[np.intp]:
+    """Where another value begins."""
+    return np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)])
 
 
 def _whole(block: Block, name: str, units: Places) -> tuple[Places, Places]:
@@ -146,13 +188,16 @@ def _inside(block: Block, windows: Windows) -> _Ranges:
     begin = block.starts["syllables"][windows.owners]
     ranges = {"syllables": (begin + windows.starts, begin + windows.ends)}
     for name, places in (("symbols", "symbol_places"), ("words", "word_places")):
-        units = np.repeat(np.arange(len(block.starts[name]) - 1, dtype=np.int64), np.diff(block.starts[name]))
-        # Sorted by unit, and inside of a unit by place.
-        order = units << 32 | block.sequences[places].astype(np.int64)
-        ranges[name] = (
-            np.searchsorted(order, windows.owners << 32 | windows.starts),
-            np.searchsorted(order, windows.owners << 32 | windows.ends),
-        )
+        first, last = np.empty_like(windows.starts), np.empty_like(windows.ends)
+        for some in slices(len(windows.owners), _ROWS):
+            owners = windows.owners[some]  # They ascend.
+            starts = block.starts[name][owners[0] : owners[-1] + 2]
+            units = np.repeat(np.arange(owners[0], owners[-1] + 1), np.diff(starts))
+            # Sorted by unit, and inside of a unit by place.
+            order = units << 32 | block.sequences[places][starts[0] : starts[-1]].astype(np.int64)
+            first[some] = starts[0] + np.searchsorted(order, owners << 32 | windows.starts[some])
+            last[some] = starts[0] + np.searchsorted(order, owners << 32 | windows.ends[some])
+        ranges[name] = first, last
     return ranges
 
 
@@ -167,7 +212,17 @@ def _outside(block: Block, lengths: Places) -> NDArray[np.bool_]:
 
 
 def _pairs(sequence: NDArray[Any]) -> tuple[NDArray[np.uint64], Numbers]:
-    codes = sequence.astype(np.uint64)
-    codes[:-1] = codes[:-1] << np.uint64(32) | codes[1:]
-    distinct, places = np.unique(codes, return_inverse=True)
-    return distinct, places.astype(np.int32)
+    codes = [np.unique(_codes(sequence, some)) for some in slices(len(sequence))]
+    distinct = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *codes]))
+    places = np.empty(len(sequence), dtype=np.int32)
+    for some in slices(len(sequence)):
+        places[some] = np.searchsorted(distinct, _codes(sequence, some))
+    return distinct, places
+
+
+def _codes(sequence: NDArray[Any], some: slice) -> NDArray[np.uint64]:
+    """Each of some terms together with the next one as one number; the last of all is by itself."""
+    found = sequence[some].astype(np.uint64)
+    after = sequence[some.start + 1 : some.stop + 1].astype(np.uint64)
+    found[: len(after)] = found[: len(after)] << np.uint64(32) | after
+    return found

@@ -5,7 +5,7 @@ A segment is written once. What later leaves the collection is dead in it: the g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import dense, pack
+from index.aside import Raw
 from index.encoders.protocol import Window
 from index.postings import FIELDS, Postings, accent_pairs, invert, pair_codes, windows_of
 from index.strings import Strings
-from index.units import VOCABULARIES, Block, Numbers, Places
+from index.units import VOCABULARIES, Block, Numbers, Places, slices
 
 if TYPE_CHECKING:
     import faiss
@@ -46,7 +47,7 @@ class Segment:
     @classmethod
     def of(cls, block: Block) -> Segment:
         """The segment of a block, in memory."""
-        return cls(arrays_of(block))
+        return cls(dict(arrays_of(block)))
 
     def __len__(self) -> int:
         return len(self.arrays["keys"])
@@ -90,7 +91,7 @@ class Segment:
         place = int(np.searchsorted(codes, code))
         return place if place < len(codes) and codes[place] == code else None
 
-    def block(self, vectors: NDArray[np.float32]) -> Block:
+    def block(self, vectors: Raw) -> Block:
         """What the segment was made of."""
         return Block(
             self.keys,
@@ -100,7 +101,7 @@ class Segment:
             {name: self.arrays[f"units.{name}"] for name in _UNIT_STARTS},
             {name.removeprefix("unit."): array for name, array in self.arrays.items() if name.startswith("unit.")},
             self.arrays["vectors.owners"],
-            vectors,
+            (vectors,),
         )
 
     def unit_rows(self, units: Places) -> NDArray[np.bool_]:
@@ -141,34 +142,40 @@ def is_compound(word: str) -> bool:
     return "_" in word and word.replace("_", "").isalpha()
 
 
-def arrays_of(block: Block) -> dict[str, NDArray[Any]]:
-    """Everything of a segment but its vectors."""
-    arrays: dict[str, NDArray[Any]] = {
-        "keys": block.keys,
-        "contexts": block.contexts,
-        "context_keys": block.context_keys,
-        "vectors.owners": block.windows,
-        "vectors.sum": block.vectors.sum(axis=0, dtype=np.float64),
-    }
+def arrays_of(block: Block) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Everything of a segment but its vectors, by name and one after the other: the postings are larger than the block."""
+    yield "keys", block.keys
+    yield "contexts", block.contexts
+    yield "context_keys", block.context_keys
+    yield "vectors.owners", block.windows
+    yield "vectors.sum", dense.total(block.vectors)
     for name, terms in block.vocabularies.items():
         table = Strings.of(terms)
-        arrays |= {f"{name}.letters": table.letters, f"{name}.starts": table.starts}
-    arrays |= {f"units.{name}": block.starts[name] for name in _UNIT_STARTS}
-    arrays |= {f"unit.{name}": sequence for name, sequence in block.sequences.items()}
+        yield f"{name}.letters", table.letters
+        yield f"{name}.starts", table.starts
+    yield from ((f"units.{name}", block.starts[name]) for name in _UNIT_STARTS)
+    yield from ((f"unit.{name}", sequence) for name, sequence in block.sequences.items())
     pairs = pair_codes(block)
-    arrays["pairs"] = pairs[0]
+    yield "pairs", pairs[0]
     windows = windows_of(block, WINDOW)
-    arrays["windows.owners"] = windows.owners.astype(np.int32)
+    yield "windows.owners", windows.owners.astype(np.int32)
     for level, chosen in (("rows", None), ("windows", windows)):
-        for field, found in invert(block, pairs, chosen).items():
+        for field, found in invert(block, pairs, chosen):
             for part in ("starts", "rows", "counts", "lengths"):
-                arrays[f"{level}.{field}.{part}"] = getattr(found, part)
-    accented = block.sequences["accented"]
+                yield f"{level}.{field}.{part}", getattr(found, part)
+    yield from _accents(block)
+
+
+def _accents(block: Block) -> Iterator[tuple[str, NDArray[Any]]]:
+    accented, forms = block.sequences["accented"], block.vocabularies["accented"]
     codes, counts = accent_pairs(accented, block.starts["syllables"])
-    arrays |= {"accents.pairs": codes, "accents.pair_counts": counts}
-    arrays["accents.counts"] = np.bincount(accented, minlength=len(block.vocabularies["accented"])).astype(np.int64)
-    arrays["accents.folded"] = _by_folding(block.vocabularies["accented"])
-    return arrays
+    yield "accents.pairs", codes
+    yield "accents.pair_counts", counts
+    frequencies = np.zeros(len(forms), dtype=np.int64)
+    for some in slices(len(accented)):
+        frequencies += np.bincount(accented[some], minlength=len(forms))
+    yield "accents.counts", frequencies
+    yield "accents.folded", _by_folding(forms)
 
 
 def _by_folding(forms: list[str]) -> Numbers:
@@ -217,9 +224,9 @@ class Part:
 def write(folder: Path, name: str, block: Block) -> list[str]:
     """Write the files of a segment; their endings. Where there are no vectors, there is no file for them."""
     pack.write(folder / f"{name}{ARRAYS}", arrays_of(block))
-    if not len(block.vectors):
+    if not len(block.windows):
         return [ARRAYS]
-    dense.save(dense.build(block.vectors), folder / f"{name}{VECTORS}")
+    dense.save(block.vectors, folder / f"{name}{VECTORS}")
     return [ARRAYS, VECTORS]
 
 

@@ -8,11 +8,11 @@ been read by then lies in the work file (:mod:`kb.work`), and the next build tak
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb import fingerprints, people, secrecy
 from kb.change import writable
@@ -29,8 +29,13 @@ from kb.segmenting import segmented
 from kb.store import Correction, Root, Store
 from kb.store.lock import writing
 from kb.warming import Warming
-from kb.work import Work
+from kb.work import Work, key_of
 
+if TYPE_CHECKING:
+    from index.types import Passage
+
+_AT_ONCE = 1000
+"""Passages that are segmented at a time."""
 _NO_ROOTS = "Chưa biết lấy văn bản ở đâu: hãy chạy `kb build THƯ_MỤC` với thư mục chứa văn bản."
 
 
@@ -263,19 +268,41 @@ def _is_gone(path: str, scanned: Sequence[str], remembered: Sequence[str], unrea
 
 
 def _segment(store: Store, work: Work, tell: Progress, workers: int) -> None:
-    """Give words to the passages that have none."""
+    """Give words to the passages that have none; never are all texts in memory."""
     waiting = store.passages.unsegmented()
     if not waiting:
         return
     fingerprint = fingerprints.segmenter()
-    texts = list(dict.fromkeys(passage.text for passage in waiting))
-    words = work.words(texts, fingerprint)
-    missing = [text for text in texts if text not in words]
-    tell("segment", len(texts) - len(missing), len(texts), "")
-    for new in segmented(missing, workers):
+    missing, total = _without_words(store, work, waiting, fingerprint)
+    done = total - len(missing)
+    tell("segment", done, total, "")
+    texts = (passage.text for some in _some_of(store, missing) for passage in some)
+    for new in segmented(texts, len(missing), workers):
         work.put_words(new, fingerprint)
-        words |= new
-        tell("segment", len(words), len(texts), "")
+        done += len(new)
+        tell("segment", done, total, "")
     work.keep()
-    store.passages.segment((passage.id, words[passage.text]) for passage in waiting)
-    tell("segment", len(texts), len(texts), "")
+    for some in _some_of(store, waiting):
+        words = work.words((passage.text for passage in some), fingerprint)
+        store.passages.segment((passage.id, words[passage.text]) for passage in some)
+    tell("segment", total, total, "")
+
+
+def _without_words(store: Store, work: Work, waiting: Sequence[str], fingerprint: str) -> tuple[list[str], int]:
+    """One passage for each text that was not segmented before an interruption, and how many texts there are."""
+    missing: list[str] = []
+    seen: set[str] = set()
+    for some in _some_of(store, waiting):
+        new = {key: passage for passage in some if (key := key_of(passage.text)) not in seen}
+        known = work.words((passage.text for passage in new.values()), fingerprint)
+        missing += [passage.id for passage in new.values() if passage.text not in known]
+        seen.update(new)
+    return missing, len(seen)
+
+
+def _some_of(store: Store, ids: Sequence[str]) -> Iterator[list[Passage]]:
+    """The passages with these ids, some at a time."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        found = store.passages.many(some)
+        yield [found[ident] for ident in some]

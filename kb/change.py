@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -26,9 +27,16 @@ def writable(home: Home) -> Iterator[None]:
     except (OSError, sqlite3.Error, RuntimeError) as error:
         if isinstance(error, RuntimeError) and not _is_full(home.root):
             raise  # FAISS tells of a full disk in this way too.
-        why = "đĩa đã đầy" if _is_full(home.root) else str(error)
+        why = "đĩa đã đầy" if _tells_of_a_full_disk(error) or _is_full(home.root) else str(error)
         msg = f"Không ghi được kho văn bản ở {home.root} ({why}): hãy kiểm tra quyền ghi và chỗ trống trên đĩa rồi chạy lại."
         raise StoreError(msg) from error
+
+
+def _tells_of_a_full_disk(error: Exception) -> bool:
+    """What was written aside is gone by the time the error arrives, and the disk has room again."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def _is_full(folder: Path) -> bool:

@@ -7,7 +7,8 @@ transaction that names them is committed, and no file that a committed generatio
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,8 @@ def _fits(home: Home, store: Store, encoder: Encoder, name: str) -> bool:
 def _make(home: Home, store: Store, encoder: Encoder, *, rewrite_dead: bool) -> Generation:
     from index import generation
 
-    vectors = StoredVectors(store, f"{encoder.name} {encoder.fingerprint}")
+    leaving = _encoded(store.passages.leaving(store.revision), encoder)
+    vectors = StoredVectors(store, f"{encoder.name} {encoder.fingerprint}", leaving)
     made = generation.prepare(
         _passages(store),
         encoder,
@@ -82,9 +84,7 @@ def _make(home: Home, store: Store, encoder: Encoder, *, rewrite_dead: bool) -> 
         revision=str(store.revision),
         rewrite_dead=rewrite_dead,
     )
-    # Vectors are kept by what was encoded: storing them changes nothing that anybody knows.
-    vectors.save()
-    vectors.forget(_encoded(store.passages.leaving(store.revision), encoder))
+    vectors.forget()
     return made
 
 
@@ -116,66 +116,65 @@ def _instruments(store: Store) -> Rows:
     )
 
 
-def _encoded(passages: Sequence[Passage], encoder: Encoder) -> set[str]:
+_AT_ONCE = 1000
+
+
+def _encoded(passages: Iterable[Passage], encoder: Encoder) -> Iterator[str]:
     """What the vectors of some passages are kept under."""
     from index import generation, windows
 
-    texts, _ = windows.of_passages(passages, encoder.window, segmented=encoder.segmented)
-    return {generation.text_key(text) for text in texts}
+    passages = iter(passages)
+    while some := list(islice(passages, _AT_ONCE)):
+        texts, _ = windows.of_passages(some, encoder.window, segmented=encoder.segmented)
+        yield from map(generation.text_key, texts)
 
 
 class StoredVectors(MutableMapping[str, "Vectors"]):
-    """The raw vectors of a model in the database, read one by one when they are asked for.
+    """The raw vectors of a model in the database: each is read when it is asked for, and written when it is given.
+
+    They are kept by what was encoded: storing them changes nothing that anybody knows. Where there are none to begin
+    with, none is looked for, also not among those that are given meanwhile.
 
     Args:
         store: the database.
         model: under which they are kept.
+        leaving: keys of texts that have left, see :meth:`forget`.
     """
 
-    def __init__(self, store: Store, model: str) -> None:
-        self._store = store
+    def __init__(self, store: Store, model: str, leaving: Iterable[str] = ()) -> None:
+        self._vectors = store.vectors
         self._model = model
-        self._read: dict[str, Vectors] = {}
-        self._new: dict[str, Vectors] = {}
-        self._any = bool(store.vectors.some(model))
+        self._any = self._vectors.some(model)
+        self._leaving = set(leaving)
 
     def __getitem__(self, key: str) -> Vectors:
         import numpy as np
 
-        if key in self._new:
-            return self._new[key]
-        if key not in self._read:
-            blob = self._store.vectors.get(self._model, key) if self._any else None
-            if blob is None:
-                raise KeyError(key)
-            self._read[key] = np.frombuffer(blob, dtype="<f4")
-        return self._read[key]
+        blob = self._vectors.get(self._model, key) if self._any else None
+        if blob is None:
+            raise KeyError(key)
+        self._leaving.discard(key)
+        return np.frombuffer(blob, dtype="<f4")
 
     def __setitem__(self, key: str, vector: Vectors) -> None:
-        self._new[key] = vector
+        self._leaving.discard(key)
+        self._vectors.put(self._model, [(key, vector.astype("<f4").tobytes())])
 
     def __delitem__(self, key: str) -> None:
-        self._read.pop(key, None)
-        self._new.pop(key, None)
+        self._vectors.drop(self._model, [key])
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self._read, **self._new})
+        return iter(self._vectors.known(self._model))
 
     def __len__(self) -> int:
-        return len({**self._read, **self._new})
+        return len(self._vectors.known(self._model))
 
-    def save(self) -> None:
-        """Keep the new ones in the database."""
-        self._store.vectors.put(
-            self._model, ((key, vector.astype("<f4").tobytes()) for key, vector in self._new.items())
-        )
-
-    def forget(self, keys: set[str]) -> None:
-        """Drop the vectors of texts that have left, but not those that were asked for just now.
+    def forget(self) -> None:
+        """Drop the vectors of texts that have left, but not those that were asked for meanwhile.
 
         One that another passage has, too, may be among them: it would be encoded again if it were needed.
         """
-        self._store.vectors.drop(self._model, keys.difference(self._read, self._new))
+        self._vectors.drop(self._model, self._leaving)
 
 
 MOST_MENTIONS = 40

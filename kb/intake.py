@@ -178,6 +178,7 @@ class Intake:
             self._settle_sources()
         if self._store.directives.retire(self._revision):
             self.outcome.changed = True
+        self._files.close()  # Nothing is read any more, and what follows needs the memory of those that read.
         return self.outcome
 
     def _remove(self, gone: list[str]) -> None:

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -25,6 +26,8 @@ CREATE TABLE results (
 """
 _COMMIT_EVERY = 2.0
 """Seconds of work that a sudden end may cost."""
+_KEYS = 500
+"""Looked up by one statement; SQLite allows more, but not endlessly."""
 
 
 class Work:
@@ -98,12 +101,15 @@ class Work:
         if self._db is None:
             return {}
         found: dict[str, bytes] = {}
-        for key in keys:
-            row = self._db.execute(
-                "SELECT value FROM results WHERE kind = ? AND key = ? AND made_by = ?", (kind, key, made_by)
-            ).fetchone()
-            if row is not None:
-                found[key] = row[0]
+        keys = iter(keys)
+        while some := list(islice(keys, _KEYS)):
+            marks = ", ".join("?" * len(some))
+            found.update(
+                self._db.execute(
+                    f"SELECT key, value FROM results WHERE kind = ? AND made_by = ? AND key IN ({marks})",  # noqa: S608
+                    (kind, made_by, *some),
+                )
+            )
         return found
 
     def _put(self, kind: str, values: Mapping[str, bytes], made_by: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -83,11 +83,15 @@ class Passages:
             self._db.executemany(
                 "UPDATE passages SET content = ? WHERE id = ?", [(key(_passage(row)), row["id"]) for row in unknown]
             )
-        rows = self._db.execute(
+        found: list[tuple[str, int]] = []
+        directives: set[str] = set()
+        for row in self._db.execute(
             "SELECT id, content, directive FROM passages WHERE retired IS NULL "
             "AND directive IN (SELECT id FROM active) ORDER BY directive, position"
-        ).fetchall()
-        return [(row["id"], row["content"]) for row in rows], len({row["directive"] for row in rows})
+        ):
+            found.append((row["id"], row["content"]))
+            directives.add(row["directive"])
+        return found, len(directives)
 
     def at(self, directive: str, offset: int) -> Passage | None:
         """The passage of a directive that covers this offset of its text."""
@@ -97,15 +101,15 @@ class Passages:
         ).fetchone()
         return None if row is None else _passage(row)
 
-    def leaving(self, revision: int) -> tuple[Passage, ...]:
-        """The passages that this revision has left without a place in a directive, or without a directive."""
+    def leaving(self, revision: int) -> Iterator[Passage]:
+        """One by one, the passages that this revision has left without a place in a directive, or without a directive."""
         rows = self._db.execute(
             "SELECT * FROM passages WHERE retired = ? "
             "UNION ALL SELECT passages.* FROM directives JOIN passages ON passages.directive = directives.id "
             "WHERE directives.retired = ? AND passages.retired IS NULL",
             (revision, revision),
         )
-        return tuple(_passage(row) for row in rows)
+        return map(_passage, rows)
 
     def count(self) -> int:
         """How many passages all active directives have."""
@@ -136,12 +140,12 @@ class Passages:
             found.setdefault(row["directive"], []).append((row["start"], row["id"]))
         return found
 
-    def unsegmented(self) -> tuple[Passage, ...]:
-        """The passages without words."""
+    def unsegmented(self) -> list[str]:
+        """The ids of the passages without words."""
         rows = self._db.execute(
-            "SELECT * FROM passages WHERE retired IS NULL AND words = '' ORDER BY directive, position"
+            "SELECT id FROM passages WHERE retired IS NULL AND words = '' ORDER BY directive, position"
         )
-        return tuple(_passage(row) for row in rows)
+        return [row["id"] for row in rows]
 
     def segment(self, words: Iterable[tuple[str, str]]) -> None:
         """Give passages their words: pairs of passage id and segmented text."""
