@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
 from index.vocabulary import idf
-from ingest.citations import parse_number
+from ingest.citations import parse_number, read_name
 from ingest.text import fold
 from ingest.vocabulary import accented_words, general_syllables, general_words, untelex
 from kb.catalogue.in_force import ENDING, in_force
@@ -36,6 +37,14 @@ FOREIGN = 0.3
 """What a word counts that no Vietnamese syllable is and no passage holds ("covers", "deals")."""
 UNSEEN_ABBREVIATION = 4
 """In how many passages an abbreviation of the question's own is taken to stand, written out."""
+
+
+_RESOLUTION = re.compile(r"nghi quyet (?:trung uong|dai hoi) ")
+
+
+def _goes_on(part: str, whole: str) -> bool:
+    """Whether all words of a name stand in another one, its number as the number: "trung ương 4" in "trung ương 4 khóa 12"."""
+    return set(part.split()) <= set(whole.split()) and whole.startswith(part.rsplit(" ", 1)[0])
 
 
 class Collection:
@@ -208,6 +217,20 @@ class Collection:
         else:
             found = [row for row in self.instruments() if row.number and _digits(row.number) == _bare(query.digits)]
         return [row for row in found if any(self.is_active(one) for one in row.cited_by)]
+
+    def named(self, text: str) -> list[Instrument]:
+        """The rows with this name; of laws with one name that of the year, where it is given.
+
+        A resolution of a plenum or a congress that is not named in full ("Nghị quyết Trung ương 4") may be any that goes on from there.
+        """
+        name = read_name(text)
+        rows = [row for row in self.store.instruments.named(name.key) if any(map(self.is_active, row.cited_by))]
+        if not rows and _RESOLUTION.match(name.key):
+            rows = [row for row in self.instruments() if row.name and _goes_on(name.key, read_name(row.name).key)]
+        if name.year is not None:
+            year = str(name.year)
+            rows = [row for row in rows if year in f"{row.number or ''} {row.date or ''} {row.name or ''}"]
+        return [self.instrument(row.id) for row in rows]
 
     def instrument_of(self, document: Document) -> Instrument | None:
         """The row that a directive of the collection is."""

@@ -2,7 +2,7 @@
 
 One file per question: :mod:`mentions` and :mod:`reading` (who is mentioned where, who speaks), :mod:`quoted` (new wording and words
 spoken of), :mod:`words` (the lexicon as patterns), :mod:`grounds` (bases), :mod:`passive` ("được sửa đổi bởi"), :mod:`facts` (what
-instruments do by their subjects), :mod:`own` and :mod:`speaker` (what the directive does), :mod:`objects` and :mod:`lists` (to what),
+instruments do by their subjects), :mod:`beside` (what one does to the next), :mod:`own` and :mod:`speaker` (what the directive does), :mod:`objects` and :mod:`lists` (to what),
 :mod:`ceasing` ("hết hiệu lực"), :mod:`consolidated` (văn bản hợp nhất).
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-from ingest.relations import ceasing, consolidated, facts, grounds, own, passive
+from ingest.relations import beside, ceasing, consolidated, facts, grounds, own, passive
 from ingest.relations.reading import Reading
 from ingest.types import Directive, Relation
 
@@ -40,7 +40,10 @@ def find(directive: Directive) -> tuple[Relation, ...]:
         *ceasing.relations(reading, agents),
         *consolidated.relations(reading),
     ]
-    told = _once(said)
+    between = list(beside.relations(reading))
+    # What the instrument before it replaces is no basis of the directive, and nothing that the directive does.
+    theirs = theirs | {one.target for one in between if one.target is not None}
+    told = _once([*between, *(one for one in said if one.source is not None or one.target not in theirs)])
     return tuple(sorted([*told, *_mere(reading, told, theirs)], key=lambda one: (one.start, one.end, one.target or -1)))
 
 

@@ -11,6 +11,7 @@ from kb.ask.by_intent import answer_by_intent
 from kb.ask.by_number import answer_numbered
 from kb.ask.case import Case
 from kb.ask.compose import name_of
+from kb.ask.numbers import NumberQuery
 from kb.ask.question import Question, read, without_places
 from kb.ask.scope import Filters, Scope, scope_of
 from kb.ask.subjects import NumberMatch, resolve_number
@@ -64,7 +65,7 @@ def _answer(collection: Collection, question: Question, filters: Filters, note: 
         if all(match.documents for match in wide) and "recipients" in (question.intent, *question.asked):
             scope, matches, question = Scope(admitted), wide, without_places(question)
     case = Case(collection, question, scope.documents, admitted, note)
-    if not question.terms and not question.numbers and not question.provinces:
+    if not question.terms and not question.numbers and not question.provinces and not question.names:
         return case.refuse(EMPTY_QUESTION)
     if not admitted and collection.documents:
         case.add_note("Không có văn bản nào qua bộ lọc đã chọn (tỉnh, loại, năm).")
@@ -75,7 +76,20 @@ def _answer(collection: Collection, question: Question, filters: Filters, note: 
         return _refuse_number(case, unknown)
     if question.provinces and not scope.documents:
         return case.refuse(NO_EVIDENCE)
+    if question.names and not matches:
+        matches = [_resolve_name(collection, name, admitted) for name in question.names]
+        missing = [match.query.text for match in matches if not match.known]
+        if missing:
+            return replace(
+                case.refuse(NO_EVIDENCE), message=f"Không văn bản nào trong kho viện dẫn {', '.join(missing)}."
+            )
     return answer_numbered(case, matches) if matches else answer_by_intent(case)
+
+
+def _resolve_name(collection: Collection, name: str, admitted: frozenset[str]) -> NumberMatch:
+    """What a name means: instruments that admitted documents cite."""
+    rows = tuple(row for row in collection.named(name) if admitted.intersection(row.cited_by))
+    return NumberMatch(NumberQuery(name, None, "", None), rows, ())
 
 
 def _refuse_number(case: Case, unknown: Sequence[NumberMatch]) -> Answer:

@@ -15,8 +15,12 @@ from kb.ask.compose import name_of
 from kb.ask.match import View
 from kb.ask.subjects import NumberMatch, cited_subjects
 from kb.ask.units import units_of
+from kb.audit import doubts
 from kb.catalogue.describe import day
 from kb.catalogue.in_force import in_force
+from kb.catalogue.said import force
+from kb.catalogue.standing import standing
+from kb.store.records import UNVERIFIED
 from kb.told import secrecy_mark
 
 if TYPE_CHECKING:
@@ -66,6 +70,9 @@ def _of_instruments(case: Case, composer: Composer, instruments: Sequence[Instru
     if identity or (not composer and _asks_its_date(case)):
         for row in instruments:
             replies.reply_instrument(case.collection, composer, row, 1.0, allowed=case.allowed, admitted=case.admitted)
+            for doubt in doubts(case.collection.store, row):
+                if any(value.source for value in doubt.values):
+                    case.add_note(doubt.message)
 
 
 def _citing(case: Case, composer: Composer, matches: Sequence[NumberMatch]) -> None:
@@ -103,8 +110,22 @@ def _of_standing(case: Case, composer: Composer, matches: Sequence[NumberMatch])
             ):
                 found.append(unit)
     replies.reply_units(collection, composer, sorted(found, key=lambda unit: _about_itself(collection, unit))[:1])
-    if not composer:
+    told = [said for match in matches for row in match.instruments for said in _by_table(collection, row)]
+    if told:
+        case.add_note(f"Theo bảng văn bản: {'; '.join(told)}.")
+    if not composer and not told:
         case.add_note("Không đoạn nào trong kho nói về hiệu lực hay việc thay thế của văn bản này.")
+
+
+def _by_table(collection: Collection, row: Instrument) -> list[str]:
+    """What a table states of the standing of an instrument, and of what replaced it; it is no evidence, so it is a note."""
+    stated = standing(collection.store, row)
+    said = [f"{row.number} {one.text} ({one.row.told_source})" for one in stated.relations]
+    own = stated.row
+    if own is not None and own.status != UNVERIFIED:
+        days = force(own)
+        said.insert(0, f"{row.number} {own.status}{f', {days}' if days else ''} ({own.told_source})")
+    return said
 
 
 def _of_acts(case: Case, composer: Composer, rows: Sequence[Instrument]) -> None:
@@ -241,7 +262,7 @@ def _ambiguous(case: Case, matches: Sequence[NumberMatch]) -> Answer:
             passage = collection.passage_at(mention.directive, mention.span.start)
             near.append(Evidence(passage, collection.document(mention.directive), 0.5, (mention.span,)))
             told = ", ".join(part for part in (row.issuer, day(row.date) if row.date else None) if part)
-            names.append(f"{row.number}{f' ({told})' if told else ''}")
+            names.append(f"{row.number or row.name}{f' ({told})' if told else ''}")
         for document in match.apart:
             near.append(Evidence(collection.passages_of(document.id)[0], document, 0.5))
             names.append(secrecy_mark(document) + name_of(document))

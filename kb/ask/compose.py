@@ -156,12 +156,13 @@ def describe(mention: Mention, kind: str | None = None) -> str:
     return instrument_phrase(
         Instrument(
             id="",
-            number=mention.number,
+            number=mention.number or None,
             scope="",
             type=mention.type or kind,
             date=mention.date,
             issuer=mention.issuer,
             title=mention.title,
+            name=mention.name,
         )
     )
 

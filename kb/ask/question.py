@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from ingest.citations import find_all
 from ingest.text import fold, normalise
 from kb.ask import frame
 from kb.ask.intents import find_intent
@@ -42,6 +43,7 @@ class Question:
         focus: what "how many" counts: the word right behind it.
         percent: a share is asked for.
         lists: all of something is asked for ("những … nào", "gồm những gì").
+        names: resolutions of plenums and congresses that it names.
         standing: the words that ask what becomes of an instrument ("thay thế"), folded.
         denied: of the numbers those that must not be cited ("mà không viện dẫn 218").
     """
@@ -57,6 +59,7 @@ class Question:
     types: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
     days: tuple[tuple[int, int], ...] = ()
     issuers: tuple[str, ...] = ()
@@ -106,6 +109,9 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
     accented = any(char.isalpha() and not char.isascii() for char in tidy)
     taken = [False] * len(tidy)
     dates = frame.find_dates(plain, taken)
+    named = [one for one in find_all(tidy) if one.form == "name" and one.type == "Nghị quyết"]
+    for one in named:  # The 4 of "Nghị quyết Trung ương 4" is no number.
+        taken[one.start : one.end] = [True] * (one.end - one.start)
     types = frame.find_types(tidy, plain, accented=accented)
     numbers = find_numbers(tidy, plain, types, taken)
     days = frame.find_days(plain, taken)
@@ -126,6 +132,7 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         lists_targets=intent in ("value", "general") and says("lists targets", plain),
         opens_with_type=bool(types) and types[0][1] == 0,
         numbers=numbers,
+        names=tuple(one.name or "" for one in named),
         asked_type=asked_type,
         types=tuple(dict.fromkeys(name for name, _, _ in types)),
         provinces=provinces,

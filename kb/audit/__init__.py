@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.audit.audit import audit
+from kb.audit.audit import audit, doubts
 from kb.audit.findings import Finding, Place, Value
 
-__all__ = ["Finding", "Place", "Value", "audit"]
+__all__ = ["Finding", "Place", "Value", "audit", "doubts"]

@@ -8,7 +8,8 @@ from kb.audit import abbreviations, conflicts, dates, issuers, misprints, supers
 from kb.audit.findings import KINDS, LIKELY, LOOK, SURE, Finding
 from kb.audit.material import Material
 from kb.catalogue import known
-from kb.store import Store
+from kb.store import Instrument, Store
+from kb.store.keys import number_key
 
 _SURENESS = (SURE, LIKELY, LOOK)
 Examination = Callable[[Material], Iterator[Finding]]
@@ -32,8 +33,8 @@ def audit(
         issuers.symbols,
         dates.invalid,
         dates.order,
-        superseded.ended,
-        misprints.slips,
+        lambda material: superseded.ended(material, rows),
+        lambda material: misprints.slips(material, rows),
         abbreviations.differing,
     )
     wanted = frozenset(kinds) or frozenset(KINDS)
@@ -44,3 +45,15 @@ def audit(
     return tuple(
         sorted(found, key=lambda one: (_SURENESS.index(one.sure), order.index(one.kind), one.number or "", one.message))
     )
+
+
+def doubts(store: Store, instrument: Instrument) -> tuple[Finding, ...]:
+    """What documents and tables disagree on about one instrument."""
+    key = number_key(instrument.number or "")
+    rows = [row for row in (*known.office(store), *known.shipped()) if number_key(row.number) == key]
+    mentions = [
+        one.corrected()
+        for one in store.instruments.mentions(instrument.id)
+        if store.directives.is_active(one.directive)
+    ]
+    return tuple(conflicts.of_instrument(instrument, mentions, rows))

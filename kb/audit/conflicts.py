@@ -33,13 +33,25 @@ def differing(material: Material, rows: Iterable[known.Row]) -> Iterator[Finding
     for one in rows:
         table.setdefault(number_key(one.number), []).append(one)
     for instrument in material.instruments.values():
-        mentions = material.mentions.get(instrument.id, [])
-        row = _about(instrument, table.get(number_key(instrument.number or ""), ()))
-        conflicts = {conflict.kind: conflict for conflict in instrument.conflicts}
-        for field in FIELDS:
-            found = _finding(instrument, field, conflicts.get(field), mentions, row)
-            if found is not None:
-                yield found
+        yield from of_instrument(
+            instrument, material.mentions.get(instrument.id, []), table.get(number_key(instrument.number or ""), ())
+        )
+
+
+def of_instrument(instrument: Instrument, mentions: Sequence[Mention], rows: Iterable[known.Row]) -> Iterator[Finding]:
+    """The findings on one instrument.
+
+    Args:
+        instrument: of the catalogue.
+        mentions: of it.
+        rows: of the table, with its number.
+    """
+    row = _about(instrument, rows)
+    conflicts = {conflict.kind: conflict for conflict in instrument.conflicts}
+    for field in FIELDS:
+        found = _finding(instrument, field, conflicts.get(field), mentions, row)
+        if found is not None:
+            yield found
 
 
 def _about(instrument: Instrument, rows: Iterable[known.Row]) -> known.Row | None:
@@ -112,4 +124,6 @@ def _likely(instrument: Instrument, conflict: Conflict | None) -> str | None:
 
 def _told(field: str, value: Value) -> str:
     shown = day(value.value) if field == "date" else value.value
-    return f"{shown} (bảng văn bản)" if value.source else f"{shown} ({len(value.documents)} văn bản)"
+    if value.source:
+        return f"{shown} (bảng văn bản)"
+    return f"{shown} ({len(value.documents)} văn bản)" if value.places else f"{shown} (chính văn bản ghi)"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from ingest.citations import parse_number
+from ingest.lexicon import load
 from ingest.text import fold
 from kb.audit.findings import LIKELY, Finding, Value
 from kb.audit.material import Material, called, place
@@ -20,28 +21,41 @@ _DIGITS = re.compile(r"\d+$")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body whose code stands in symbols, and the words that its names have."""
+    """A body whose code stands in symbols, the words that its names have, and those that make it another one."""
 
     codes: tuple[str, ...]
     family: str
     words: tuple[re.Pattern[str], ...]
+    others: tuple[re.Pattern[str], ...] = ()
 
     def fits(self, issuer: str) -> bool:
         """Whether an issuer, folded, may be this body."""
-        return any(word.search(issuer) for word in self.words)
+        return any(word.search(issuer) for word in self.words) and not any(word.search(issuer) for word in self.others)
 
 
 @cache
 def _bodies() -> tuple[Body, ...]:
     table = tomllib.loads(files(__package__).joinpath("issuers.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Body(
-            tuple(row["codes"]),
-            row["family"],
-            tuple(re.compile(rf"(?<!\w){re.escape(fold(word))}(?!\w)") for word in row["words"]),
-        )
+    listed = [
+        Body(tuple(row["codes"]), row["family"], _words(row["words"]), _words(row.get("not", ())))
         for row in table["body"]
+    ]
+    taken = {code for body in listed for code in body.codes}
+    # Ministries by their names in the lexicon: "Bộ Nội vụ" is the one whose code is BNV.
+    ministries = [
+        organ for organ in load("organs")["organ"] if organ["name"].startswith("Bộ ") and organ["code"] not in taken
+    ]
+    return (
+        *listed,
+        *(
+            Body((organ["code"],), organ["name"], _words([organ["name"], *organ.get("names", ())]))
+            for organ in ministries
+        ),
     )
+
+
+def _words(words: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"(?<!\w){re.escape(fold(word))}(?!\w)") for word in words)
 
 
 def misfit(number: str, issuer: str) -> Body | None:

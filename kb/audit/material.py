@@ -42,6 +42,18 @@ class Material:
                 found[mention.instrument].append(mention.corrected())
         return found
 
+    @cached_property
+    def ending(self) -> dict[str, frozenset[int]]:
+        """By document, the positions of the citations that it says to cease to be in force."""
+        found = {}
+        for ident in self.store.relations.with_days():
+            positions = frozenset(
+                one.of for one in self.store.directives.effects(ident) if one.ends and one.of is not None
+            )
+            if positions:
+                found[ident] = positions
+        return found
+
     def directive(self, ident: str) -> Directive:
         """One document in full; not kept, since there may be many."""
         found = self.store.directives.get(ident)

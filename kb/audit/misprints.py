@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from ingest.citations import parse_number
 from kb.audit.findings import LIKELY, LOOK, Finding, Value
 from kb.audit.material import Material, called, place
+from kb.catalogue import known
 from kb.catalogue.words import Relation, content, same_issuer, subjects
 from kb.store import Instrument
 from kb.store.keys import number_key
@@ -18,21 +19,33 @@ _TELLING = 4
 """Syllables that two subjects need for their likeness to tell."""
 
 
-def slips(material: Material) -> Iterator[Finding]:
-    """Instruments that one document alone cites, and that are another one but for one slip of the number."""
-    attested = _Attested(row for row in material.instruments.values() if _is_attested(row))
+def slips(material: Material, rows: Iterable[known.Row]) -> Iterator[Finding]:
+    """Instruments that one document alone cites, and that are another one but for one slip of the number.
+
+    Args:
+        material: the collection.
+        rows: of the table of instruments, which attests what it states.
+    """
+    listed = {number_key(row.number): _of_table(row) for row in rows}
+    attested = _Attested([*listed.values(), *(row for row in material.instruments.values() if _is_attested(row))])
     for row in material.instruments.values():
-        if row.number is None or row.directive is not None or len(row.cited_by) != 1:
+        if (
+            row.number is None
+            or row.directive is not None
+            or len(row.cited_by) != 1
+            or number_key(row.number) in listed
+        ):
             continue
         near = [other for other in attested.near(row) if other.id != row.id and _same_but_number(row, other)]
-        if len(near) != 1:
+        if len({number_key(other.number or "") for other in near}) != 1:
             continue
+        near.sort(key=lambda other: -len(other.cited_by))
         scanned = any(
             material.documents[one].confidence is not None for one in row.cited_by if one in material.documents
         )
         yield Finding(
             "misprint",
-            f"{called(row)} chỉ có một văn bản viện dẫn, và chỉ khác một chữ với {called(near[0])} ({len(near[0].cited_by)} văn bản viện dẫn)"
+            f"{called(row)} chỉ có một văn bản viện dẫn, và chỉ khác một chữ với {called(near[0])} ({_attestation(near[0])})"
             + (": có thể do nhận dạng sai." if scanned else ": có thể ghi nhầm số."),
             LIKELY if row.date and row.date == near[0].date else LOOK,
             row.id,
@@ -43,6 +56,22 @@ def slips(material: Material) -> Iterator[Finding]:
             ),
             near[0].number,
         )
+
+
+def _of_table(row: known.Row) -> Instrument:
+    return Instrument(
+        f"~{row.number}",
+        row.number,
+        known.scope_of_row(row),
+        row.type or None,
+        row.date or None,
+        row.issuer or None,
+        row.title or None,
+    )
+
+
+def _attestation(row: Instrument) -> str:
+    return f"{len(row.cited_by)} văn bản viện dẫn" if row.cited_by else "có trong bảng văn bản"
 
 
 def _is_attested(row: Instrument) -> bool:

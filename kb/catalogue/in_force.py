@@ -7,10 +7,12 @@ office has put into its table comes before what the documents say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from ingest.text import fold
 from ingest.types import Effect, Span
 from kb.catalogue.describe import day
 from kb.catalogue.known import Row
@@ -22,6 +24,8 @@ from kb.store.store import Store
 EXPIRED, PARTLY, NOT_YET, IN_FORCE = "hết hiệu lực", "hết hiệu lực một phần", "chưa có hiệu lực", "còn hiệu lực"
 
 BEGINS = "có hiệu lực"
+# "đến hết ngày 31/12/2025" names the last day, "hết hiệu lực từ ngày 01/01/2026" the first day without.
+_LASTS = re.compile(r"(?<!\w)den(?: het)? (?:ngay )?(?:thang )?\d")
 ENDING = ("thay thế", "bãi bỏ")
 AMENDING = ("sửa đổi, bổ sung", "đính chính", "hợp nhất")
 
@@ -38,6 +42,8 @@ class Act:
         since: ISO date from which on; ``None`` where nothing tells.
         directive, span: the words that say it; ``None`` where a table does.
         source: from where the table knows it.
+        known: date of the document that says it: where no day is told, it had been done by then. When an instrument was passed
+            is never taken for the day on which it takes effect.
     """
 
     kind: str
@@ -48,6 +54,11 @@ class Act:
     directive: str | None = None
     span: Span | None = None
     source: str | None = None
+    known: str | None = None
+
+    def on(self, day: str) -> bool:
+        """Whether it holds on a day: from the day that is told, else once a document of that day or before says so."""
+        return (self.since or self.known or day) <= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +112,8 @@ def _by_table(row: Row, on: str, *, now: bool) -> InForce | None:
         return InForce(on, EXPIRED, row.ends, f"có hiệu lực đến hết {day(row.ends)}", source=source)
     if row.begins and row.begins > on:
         return InForce(on, NOT_YET, row.begins, f"có hiệu lực từ {day(row.begins)}", source=source)
-    if row.status == UNVERIFIED or not now:
-        return None
+    if row.status == UNVERIFIED or not (now or row.status == IN_FORCE):
+        return None  # What is in force today has been so since it came into force.
     return InForce(on, row.status, row.begins or None, source=source)
 
 
@@ -118,8 +129,8 @@ def _table_acts(stated: Standing) -> Iterable[Act]:
 def _judged(acts: tuple[Act, ...], on: str, issued: str | None) -> InForce:
     if issued and issued > on:
         return InForce(on, NOT_YET, issued, f"ban hành ngày {day(issued)}", acts=acts)
-    ends = [act for act in acts if act.kind in {*ENDING, EXPIRED} and (act.since is None or act.since <= on)]
-    whole = next((act for act in ends if act.part is None), None)
+    ends = [act for act in acts if act.kind in {*ENDING, EXPIRED} and act.on(on)]
+    whole = min((act for act in ends if act.part is None), key=_most_telling, default=None)
     if whole is not None:
         return InForce(on, EXPIRED, whole.since, _told(whole), whole.by, whole.by_name, acts, whole.source)
     begins = [act.since for act in acts if act.kind == BEGINS and act.part is None and act.since]
@@ -129,6 +140,11 @@ def _judged(acts: tuple[Act, ...], on: str, issued: str | None) -> InForce:
         told = "; ".join(dict.fromkeys(map(_told, ends)))
         return InForce(on, PARTLY, ends[0].since, told, ends[0].by, ends[0].by_name, acts, ends[0].source)
     return InForce(on, acts=acts)
+
+
+def _most_telling(act: Act) -> tuple[bool, bool, str]:
+    """Who did it and when comes before a bare day."""
+    return act.by_name is None, act.since is None, act.since or ""
 
 
 def _told(act: Act) -> str:
@@ -151,12 +167,13 @@ def _acts(store: Store, row: Instrument) -> Iterable[Act]:
         document = store.directives.document(stated.directive)
         if document is None or document.header.draft:
             continue
-        if since is None and own:
-            since = document.header.date
-        elif since is None and by is not None:
-            since = (_begin(store.directives.effects(by.directive), None) if by.directive else None) or by.date
+        if since is None and by is not None and by.directive and not own:
+            since = _begin(store.directives.effects(by.directive), None)
         name = _name(by) if by else _own_name(document.header.type, document.header.number)
-        yield Act(stated.kind, by.id if by else None, name, stated.part, since, stated.directive, stated.span)
+        known = document.header.date
+        yield Act(
+            stated.kind, by.id if by else None, name, stated.part, since, stated.directive, stated.span, known=known
+        )
     yield from _days(store, row)
 
 
@@ -170,8 +187,17 @@ def _days(store: Store, row: Instrument) -> Iterable[Act]:
     for directive, position in places:
         for effect in store.directives.effects(directive):
             if effect.of == position:
-                kind = EXPIRED if effect.ends else BEGINS
-                yield Act(kind, None, None, effect.part, effect.date, directive, Span(effect.start, effect.end))
+                since = (
+                    _next_day(effect.date)
+                    if effect.ends and effect.date and _LASTS.search(fold(effect.text))
+                    else effect.date
+                )
+                span = Span(effect.start, effect.end)
+                yield Act(EXPIRED if effect.ends else BEGINS, None, None, effect.part, since, directive, span)
+
+
+def _next_day(iso: str) -> str:
+    return (date.fromisoformat(iso) + timedelta(days=1)).isoformat()
 
 
 def _begin(effects: Iterable[Effect], of: int | None) -> str | None:

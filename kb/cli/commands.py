@@ -271,6 +271,7 @@ def instrument_command(number: str, as_of: str | None, as_json: bool) -> int:
       kb instrument "217/QĐ-TW" --json
       kb instrument 290-QĐ/TW --as-of 01/01/2020
     """
+    from kb.audit import doubts
     from kb.catalogue.in_force import in_force
     from kb.catalogue.standing import standing
     from kb.catalogue_json import force_json, standing_json
@@ -301,7 +302,7 @@ def instrument_command(number: str, as_of: str | None, as_json: bool) -> int:
         else:
             store = collection.store
             texts = lambda ident: (store.directives.document(ident), store.directives.text(ident) or "")  # noqa: E731
-            write_instrument(row, mentions, stands, force, texts)
+            write_instrument(row, mentions, stands, force, texts, doubts(store, row))
     return 0
 
 

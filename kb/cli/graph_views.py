@@ -206,17 +206,20 @@ def _provinces(run: _Run) -> None:
 
 
 def _sharing(graph: Graph, names: Sequence[str]) -> Sharing:
-    from kb.graph.sharing import province_meant, provinces, shared
+    from ingest import places
+    from kb.graph.sharing import province_meant, provinces, shared, with_predecessors
 
     there = provinces(graph)
-    chosen = [province_meant(name, there) for name in names] if names else list(there)
+    # A province of today counts what its predecessors issued, also where it has issued nothing itself yet.
+    today = [*there, *(now for one in there if (now := places.successor(one)) and now not in there)]
+    chosen = [province_meant(name, today) for name in names] if names else list(there)
     for name, found in zip(names, chosen, strict=False):
         if found is None:
             listed = ", ".join(there) or "không có tỉnh nào"
             raise UsageError(
                 f"Kho không có văn bản của “{name}”: hãy chọn trong: {listed}. Tên có dấu cách thì đặt trong ngoặc kép."
             )
-    groups = {name: there[name] for name in chosen if name is not None}
+    groups = with_predecessors(there, [name for name in chosen if name is not None])
     if len(groups) < 2:
         raise UsageError(
             'Cần ít nhất hai tỉnh, thành phố để so sánh, ví dụ kb graph --provinces "Lai Châu" "Tây Ninh".'

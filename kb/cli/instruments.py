@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ingest.citations import normalise_number, read_name
+from ingest.citations import normalise_number
 from ingest.text import fold
 from kb.ask.compose import name_of, where
 from kb.ask.numbers import NumberQuery
+from kb.catalogue import known
 from kb.catalogue.describe import day
+from kb.catalogue.said import named, stated
 from kb.cli.output import wrapped, write_warnings
 from kb.errors import UsageError
+from kb.store.keys import number_key
 from kb.told import secrecy_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index.types import Passage
+    from kb.audit import Finding
     from kb.catalogue.in_force import InForce
     from kb.catalogue.standing import Standing
     from kb.collection import Collection
@@ -38,37 +42,65 @@ def find_instrument(collection: Collection, text: str) -> Instrument:
         raise UsageError("Chưa có số hiệu: hãy gõ số hiệu sau lệnh, ví dụ kb instrument 217-QĐ/TW.")
     rows = [row for row in collection.instruments() if row.id == text]
     if not rows:
-        rows = _named(collection, text)
+        rows = collection.named(text)
     if not rows:
-        number = normalise_number(text)
-        digits = re.search(r"\d+[a-z]?", fold(text))
-        query = NumberQuery(text, number, digits.group() if digits else "", None)
-        rows = collection.instruments_by_number(query) if number or digits else []
+        rows = _numbered(collection, text)
     if not rows:
-        raise UsageError(
-            f"Không văn bản nào trong kho viện dẫn “{text}”: hãy kiểm tra số hiệu hoặc tên, hoặc tìm bằng kb search."
-        )
+        raise UsageError(_unknown(collection, text))
     if len(rows) > 1:
-        listed = "; ".join(
-            f"{row.number or row.name} ({row.id}{', ' + day(row.date) if row.date else ''})" for row in rows
-        )
+        listed = "; ".join(_told_apart(row) for row in rows)
         raise UsageError(f"“{text}” có thể là {len(rows)} văn bản: {listed}. Hãy nêu mã trong ngoặc.")
     return rows[0]
 
 
-def _named(collection: Collection, text: str) -> list[Instrument]:
-    """The rows with this name; of laws with one name that of the year, where it is given."""
-    name = read_name(text)
-    found = [
-        row for row in collection.store.instruments.named(name.key) if any(map(collection.is_active, row.cited_by))
+def _told_apart(row: Instrument) -> str:
+    told = [row.id, day(row.date) if row.date else None, row.issuer or None, row.scope or None]
+    return f"{row.number or row.name} ({', '.join(part for part in told if part)})"
+
+
+def _numbered(collection: Collection, text: str) -> list[Instrument]:
+    """The rows with this number; of a part of one ("Chỉ thị 05", "05-CT/TU Lai Châu") those that every other word fits."""
+    number = normalise_number(text)
+    if number:
+        return collection.instruments_by_number(NumberQuery(text, number, "", None))
+    tokens = _TOKEN.findall(fold(text))
+    digits = next((token for token in tokens if token[0].isdigit()), None)
+    if digits is None:
+        return []
+    others = {token.lstrip("0") for token in tokens if token is not digits} - {"so"}
+    rows = collection.instruments_by_number(NumberQuery(text, None, digits, None))
+    return [row for row in rows if others <= _words(row)]
+
+
+def _words(row: Instrument) -> set[str]:
+    """The words with which a person may name a row beside its digits."""
+    said = f"{row.number or ''} {row.type or ''} {row.issuer or ''} {row.scope} {(row.date or '')[:4]}"
+    return {token.lstrip("0") for token in _TOKEN.findall(fold(said))}
+
+
+def _unknown(collection: Collection, text: str) -> str:
+    """That nobody cites it, and what else is known of it."""
+    number = normalise_number(text)
+    own = (
+        [one for one in collection.store.directives.numbered(number_key(number)) if collection.is_active(one.id)]
+        if number
+        else []
+    )
+    if own:
+        there = "; ".join(f"{name_of(one)} (kb show {one.id})" for one in own)
+        return f"Không văn bản nào trong kho viện dẫn “{text}”; chính văn bản thì có trong kho: {there}."
+    rows = [
+        row
+        for row in (*known.office(collection.store), *known.shipped())
+        if number and number_key(row.number) == number_key(number)
     ]
-    if name.year is None:
-        return found
-    year = str(name.year)
-    return [row for row in found if year in f"{row.number or ''} {row.date or ''} {row.name or ''}"]
+    if rows:
+        told = "; ".join(f"{named(row)}: {stated(row)}" for row in rows)
+        return f"Không văn bản nào trong kho viện dẫn “{text}”; bảng văn bản ghi: {told}."
+    return f"Không văn bản nào trong kho viện dẫn “{text}”: hãy kiểm tra số hiệu hoặc tên, hoặc tìm bằng kb search."
 
 
-_CONFLICTS = {"date": "ngày ban hành", "issuer": "cơ quan ban hành", "type": "loại văn bản", "title": "trích yếu"}
+_TOKEN = re.compile(r"\d+[a-z]?(?![^\W_])|[^\W\d_]+\d{0,2}")
 
 
 def _note(row: Instrument) -> str | None:
@@ -135,6 +167,7 @@ def write_instrument(
     standing: Standing,
     force: InForce,
     texts: Callable[[str], tuple[Document | None, str]],
+    doubts: Sequence[Finding],
 ) -> None:
     """The row, its standing, what tables and documents say was done to it, and its mentions, for a person."""
     name = f"{row.type or 'Văn bản'} số {row.number}" if row.number else row.name or row.type or "Văn bản"
@@ -150,13 +183,13 @@ def write_instrument(
             click.echo(wrapped(f"{name}: {value}"))
     _write_table(standing)
     _write_acts(force, texts)
-    for conflict in row.conflicts:
-        values = "; ".join(
-            f"{day(value.value) if conflict.kind == 'date' else value.value} ({len(value.documents)} văn bản)"
-            for value in conflict.values
+    for doubt in doubts:
+        likely = (
+            f" Có lẽ đúng: {day(doubt.likely) if doubt.kind == 'date_conflict' else doubt.likely}."
+            if doubt.likely
+            else ""
         )
-        what = _CONFLICTS.get(conflict.kind, conflict.kind)
-        click.echo(click.style(wrapped(f"Các văn bản ghi khác nhau về {what}: {values}"), fg="yellow"))
+        click.echo(click.style(wrapped(f"Cần xem: {doubt.message}{likely}"), fg="yellow"))
     click.echo("\nĐược viện dẫn tại:")
     for mention, document, passage, text in mentions:
         stands = where(passage)

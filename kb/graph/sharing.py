@@ -85,6 +85,21 @@ def provinces(graph: Graph) -> dict[str, tuple[str, ...]]:
     return {name: tuple(found[name]) for name in sorted(found, key=fold)}
 
 
+def with_predecessors(there: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The directives of provinces, those of their predecessors among them that are not asked for themselves.
+
+    Args:
+        there: directives by the province that issued them.
+        names: of the provinces asked for, as they stand in ``there``, or of today.
+    """
+    asked = list(names)
+    found = {}
+    for name in asked:
+        older = [one for one in places.predecessors(name) if one not in asked]
+        found[name] = tuple(dict.fromkeys(ident for one in (name, *older) for ident in there.get(one, ())))
+    return found
+
+
 def province_meant(text: str, there: Iterable[str]) -> str | None:
     """The province of the collection that a person has typed, with or without diacritics, "tỉnh" or not.
 

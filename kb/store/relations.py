@@ -75,6 +75,13 @@ class Relations:
         )
         return frozenset(row["instrument"] for row in rows)
 
+    def with_days(self) -> tuple[str, ...]:
+        """The directives that say when something begins or ends."""
+        rows = self._db.execute(
+            "SELECT id FROM directives WHERE effects <> '[]' AND id IN (SELECT id FROM active) ORDER BY id"
+        )
+        return tuple(row["id"] for row in rows)
+
     def with_effects(self, instrument: str) -> tuple[Cited, ...]:
         """The mentions of an instrument in directives that say when others begin or end."""
         rows = self._db.execute(
