@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of the citation parser: no crash, no text that takes long, every span exact.
 
-``python -m tests.tools.fuzz_citations -max_total_time=300`` (needs ``pip install 'cancu[fuzz]'``). The fuzzer's own bytes are turned
+``python -m tests.fuzz.citations -max_total_time=300`` (needs ``pip install 'cancu[fuzz]'``). The fuzzer's own bytes are turned
 into pieces of citations, so that it reaches deep; a tenth of its inputs are taken as text just as they are.
 """
 
