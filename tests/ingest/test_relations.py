@@ -372,3 +372,32 @@ def test_hostile_text_ends_soon(piece: str) -> None:
 def test_what_is_found_does_not_depend_on_what_was_found_before() -> None:
     found = directive(EXAMPLES[3]["text"])
     assert relations.find(replace(found, relations=())) == found.relations
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Thực hiện Quyết định số 30/2023/QĐ-UBND ngày 05/10/2023 của Ủy ban nhân dân tỉnh (thay thế Quyết định số 15/2019/QĐ-UBND ngày 01/02/2019);",
+            {("thực hiện", None, "30/2023/QĐ-UBND"), ("thay thế", "30/2023/QĐ-UBND", "15/2019/QĐ-UBND")},
+        ),
+        (
+            "Luật Công đoàn số 50/2024/QH15 có hiệu lực thi hành từ ngày 01/7/2025, thay thế Luật Công đoàn số 12/2012/QH13.",
+            {("dẫn chiếu", None, "50/2024/QH15"), ("thay thế", "50/2024/QH15", "12/2012/QH13")},
+        ),
+        # The older one replaces nothing.
+        (
+            "Theo Nghị định số 12/2012/NĐ-CP (thay thế Nghị định số 50/2024/NĐ-CP).",
+            {("căn cứ", None, "12/2012/NĐ-CP"), ("căn cứ", None, "50/2024/NĐ-CP")},
+        ),
+    ],
+)
+def test_what_one_does_to_the_next(text: str, expected: set[tuple[str, str | None, str]]) -> None:
+    directive = parse_text(
+        f"LIÊN ĐOÀN LAO ĐỘNG TỈNH MẪU\n\nSố: 5/KH-LĐLĐ\n\nMẫu, ngày 05 tháng 3 năm 2025\n\nKẾ HOẠCH\n\nVề việc chăm lo đoàn viên\n\n{text}\n"
+    )
+    numbers = [one.number for one in directive.citations]
+    assert {
+        (one.kind, None if one.source is None else numbers[one.source], numbers[one.target or 0])
+        for one in directive.relations
+    } == expected
