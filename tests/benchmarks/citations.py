@@ -12,16 +12,21 @@ import hashlib
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest.citations import find_all, normalise_number, read_name
 from ingest.parse import parse_file
 from ingest.types import Citation, Directive
+from kb.store.keys import number_key
+
+if TYPE_CHECKING:
+    from kb.store import Instrument, Store
 
 _ROOT = Path(__file__).parents[2]
 _READ = _ROOT / "tests" / "data" / "citations" / "read"
@@ -172,6 +177,54 @@ def _facts(read: Sequence[tuple[Entry, Directive]], *, verbose: bool) -> None:
             sys.stdout.writelines(f"  {entry['file'][:40]} extra   {one}\n" for one in sorted(given - wanted, key=str))
 
 
+def _resolution(read: Sequence[tuple[Entry, Directive]]) -> None:
+    """How many mentions resolve to one instrument, and to one with the number, the name and the date that a reader gave."""
+    from kb.catalogue import resolve_all
+    from kb.store import Store, StoredFile
+
+    counts = dict.fromkeys(("mentions", "resolved", "right", "open with a reason"), 0)
+    for source in ("seeds", "gazette", "corpus"):
+        with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder, "kho"), create=True) as store:
+            given = []
+            for entry, parsed in read:
+                if entry["source"] != source:
+                    continue
+                ident, _ = store.directives.put(parsed)
+                store.files.put(StoredFile(parsed.source, "/", parsed.sha256, 1, 1, directive=ident))
+                given.append((ident, entry, parsed))
+            resolve_all(store, table=())
+            for ident, entry, parsed in given:
+                _count(store, ident, entry, parsed, counts)
+    sys.stdout.write(f"resolution {'  '.join(f'{name} {count}' for name, count in counts.items())}\n")
+
+
+def _count(store: Store, ident: str, entry: Entry, parsed: Directive, counts: dict[str, int]) -> None:
+    resolved = {one.position: one for one in store.instruments.citing(ident)}
+    keys = [_key(one["number"], one["name"]) for one in entry["mentions"]]
+    places = [place for place, one in enumerate(parsed.citations) if one.form != "self"]
+    found = [_key(parsed.citations[place].number, parsed.citations[place].name) for place in places]
+    for block in SequenceMatcher(None, keys, found, autojunk=False).get_matching_blocks():
+        for step in range(block.size):
+            said = entry["mentions"][block.a + step]
+            mention = resolved.get(places[block.b + step])
+            row = store.instruments.get(mention.instrument) if mention and mention.instrument else None
+            counts["mentions"] += 1
+            counts["resolved"] += row is not None
+            counts["open with a reason"] += row is None and mention is not None and mention.reason is not None
+            counts["right"] += row is not None and _is_it(row, said)
+
+
+def _is_it(row: Instrument, said: Entry) -> bool:
+    """The instrument bears what the reader gave; a date that documents disagree on is one of those stated."""
+    dates = {row.date, *(value.value for part in row.conflicts if part.kind == "date" for value in part.values)}
+    if said["date"] and said["date"] not in dates:
+        return False
+    if said["number"]:
+        return row.number is not None and number_key(row.number) == number_key(said["number"])
+    name = read_name(said["name"])
+    return bool(row.name) and (read_name(row.name or "").key == name.key or said["form"] == "short")
+
+
 GROUPS = {"numbered": frozenset({"number", "short"}), "by name": frozenset({"name"})}
 
 
@@ -195,6 +248,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if verbose and source != "all":
                 sys.stdout.write("\n".join(told) + "\n")
     _facts(read, verbose=verbose)
+    _resolution(read)
     _speed([parsed.text for _, parsed in read])
 
 
