@@ -12,9 +12,9 @@ from kb import fingerprints
 from kb.catalogue import by_hand, known
 from kb.catalogue.fields import instrument
 from kb.catalogue.ids import mint
-from kb.catalogue.named import LAWS, name_block, resolve_names
+from kb.catalogue.named import LAWS, Candidate, name_block, resolve_names
 from kb.catalogue.resolve import Cluster, Resolution, resolve
-from kb.catalogue.stated import OWN, Stated, of_citation, of_document, of_row
+from kb.catalogue.stated import CENTRAL, OWN, Stated, of_citation, of_document, of_row
 from kb.store import Correction, Mention, Store
 from kb.store.blocks import Block
 from kb.store.codec import from_json
@@ -83,7 +83,7 @@ def _resolve(store: Store, passages: _Passages, corrections: Corrected, rows: kn
 
 def _is_kept(cluster: Cluster) -> bool:
     """Cited by somebody; a law of the collection also because it may be cited by its name."""
-    return any(not item.own or item.type in LAWS for item in cluster.stated)
+    return any(not item.own or (item.type in LAWS and item.scope == CENTRAL) for item in cluster.stated)
 
 
 def _resolve_names(store: Store, passages: _Passages, corrections: Corrected, rows: known.Table) -> None:
@@ -96,7 +96,7 @@ def _resolve_names(store: Store, passages: _Passages, corrections: Corrected, ro
     blocks = sorted({*named, *further})
     members = [item for block in blocks for item in _members(store, block, corrections)]
     keys = {block[0].removeprefix(NAMED) for block in blocks}
-    numbered = {key: [row for row in store.instruments.named(key) if row.number] for key in sorted(keys)}
+    numbered = {key: _candidates(store, key) for key in sorted(keys)}
     issued = store.directives.years({item.directive for item in members})
     found = resolve_names(members, numbered, issued, store.instruments.minted())
     mentions = [replace(_mention(item, passages), instrument=ident) for item, ident in found.assigned]
@@ -104,7 +104,13 @@ def _resolve_names(store: Store, passages: _Passages, corrections: Corrected, ro
         replace(_mention(one.stated, passages), reason=one.reason, candidates=one.candidates) for one in found.left
     ]
     store.instruments.add([rows.enrich(row) for row in found.instruments], (), found.minted, found.redirects)
-    store.instruments.put_by_hand(mentions, sorted({row.id for rows_of in numbered.values() for row in rows_of}))
+    store.instruments.put_by_hand(mentions, sorted({one.row.id for found_of in numbered.values() for one in found_of}))
+
+
+def _candidates(store: Store, key: str) -> list[Candidate]:
+    """The numbered instruments of the centre with a name, each with the directives that cite it by its number."""
+    rows = [row for row in store.instruments.named(key) if row.number and row.scope == CENTRAL]
+    return [Candidate(row, store.instruments.cited_by_number(row.id)) for row in rows]
 
 
 Corrected = Mapping[str, tuple[Correction, ...]]

@@ -41,6 +41,14 @@ class Open:
     candidates: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A numbered instrument that a name may mean, and the directives that cite it by its number."""
+
+    row: Instrument
+    cited_by: frozenset[str]
+
+
 @dataclass(slots=True)
 class Named:
     """What became of the mentions of some names.
@@ -78,7 +86,7 @@ def name_block(key: str) -> _Block:
 
 def resolve_names(
     stated: Iterable[Stated],
-    numbered: Mapping[str, Sequence[Instrument]],
+    numbered: Mapping[str, Sequence[Candidate]],
     issued: Mapping[str, int | None],
     minted: Mapping[str, str],
 ) -> Named:
@@ -86,7 +94,8 @@ def resolve_names(
 
     Args:
         stated: all mentions of some blocks.
-        numbered: the instruments with a number by the key of their name.
+        numbered: the instruments with a number, by the key of their name. Only who cites them by number counts: whom a name
+            is given to must not decide to whom it is given the next time.
         issued: year of issue of the directives that cite.
         minted: every key that an id was given to.
     """
@@ -103,7 +112,7 @@ def resolve_names(
 def _resolve_block(
     block: _Block,
     stated: Sequence[Stated],
-    numbered: Sequence[Instrument],
+    numbered: Sequence[Candidate],
     issued: Mapping[str, int | None],
     minted: Mapping[str, str],
     found: Named,
@@ -116,12 +125,12 @@ def _resolve_block(
     for item in stated:
         by_year[_year(item)].append(item)
     undated = by_year.pop(None, [])
-    years: dict[str, int] = {row.id: year for row in numbered if (year := _year_of(row)) is not None}
-    known: dict[str, list[Stated]] = {row.id: [] for row in numbered}
-    cited: dict[str, set[str]] = {row.id: set(row.cited_by) for row in numbered}
+    years: dict[str, int] = {one.row.id: year for one in numbered if (year := _year_of(one.row)) is not None}
+    known: dict[str, list[Stated]] = {one.row.id: [] for one in numbered}
+    cited: dict[str, set[str]] = {one.row.id: set(one.cited_by) for one in numbered}
     own: dict[str, list[Stated]] = {}
     for year, items in sorted(by_year.items(), key=lambda pair: pair[0] or 0):
-        fitting = [row.id for row in numbered if years.get(row.id) == year]
+        fitting = [one.row.id for one in numbered if years.get(one.row.id) == year]
         if len(fitting) > 1:
             found.left += [Open(item, AMBIGUOUS_YEAR, tuple(sorted(fitting))) for item in items]
             continue
@@ -165,6 +174,11 @@ def _place_undated(
             found.left.append(Open(item, AMBIGUOUS_NAME, tuple(sorted(fitting))))
     if alone:
         own[_minted(block, None, minted, found)] = alone
+        return
+    before = minted.get(_key_of(block, None))
+    meant = {ident for ident, items in {**known, **own}.items() if any(_year(item) is None for item in items)}
+    if before is not None and len(meant) == 1 and before not in meant:
+        found.redirects[before] = meant.pop()  # All that was known by the bare name is this one now.
 
 
 def _year(item: Stated) -> int | None:
@@ -180,8 +194,12 @@ def _year_of(row: Instrument) -> int | None:
     return int(row.date[:4]) if row.date else None
 
 
+def _key_of(block: _Block, year: int | None) -> str:
+    return f"{'|'.join(block)}|{year or ''}"
+
+
 def _minted(block: _Block, year: int | None, minted: Mapping[str, str], found: Named) -> str:
-    key = f"{'|'.join(block)}|{year or ''}"
+    key = _key_of(block, year)
     ident = minted.get(key) or found.minted.get(key) or "i" + hashlib.sha256(key.encode()).hexdigest()[:11]
     found.minted[key] = ident
     return ident

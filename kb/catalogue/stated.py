@@ -15,11 +15,12 @@ from kb.catalogue import organs
 from kb.catalogue.levels import lower_unit
 from kb.catalogue.lexicon import table
 from kb.catalogue.organs import level_of
+from kb.store import blocks
 from kb.store.instruments import NAMED
 from kb.store.keys import number_key
 from kb.store.records import Document
 
-CENTRAL = "trung ương"
+CENTRAL = blocks.CENTRAL
 OWN = -1
 """The position of what a directive says of itself, where mentions have their place among the citations."""
 

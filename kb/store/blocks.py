@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+CENTRAL = "trung ương"
+"""The scope of the centre's instruments."""
 Block = tuple[str, str]
 """Key of the number, and scope."""
 
@@ -67,7 +69,8 @@ class Blocks:
         # Also those that had all their mentions in directives that have been replaced. A law of the collection that nobody
         # cites goes only with its own block.
         without = "id NOT IN (SELECT instrument FROM mentions WHERE instrument IS NOT NULL)"
-        self._db.execute(f"DELETE FROM instruments WHERE {without} AND (directive IS NULL OR name IS NULL)")  # noqa: S608
+        kept = f"directive IS NOT NULL AND name IS NOT NULL AND scope = '{CENTRAL}'"
+        self._db.execute(f"DELETE FROM instruments WHERE {without} AND NOT ({kept})")  # noqa: S608
         self._db.executemany(
             f"DELETE FROM instruments WHERE number_key = ? AND scope = ? AND {without}",  # noqa: S608
             cleared,

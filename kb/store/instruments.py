@@ -64,10 +64,17 @@ class Instruments:
 
     def unmint(self, numbers: Iterable[str]) -> None:
         """Forget the keys with these numbers (:func:`kb.store.keys.number_key`) that no instrument has any more."""
+        keys = [(len(number) + 1, f"{number}|") for number in sorted(numbers)]
+        # What leads to such an instrument tells of it as well.
+        self._db.executemany(
+            "DELETE FROM redirects WHERE new NOT IN (SELECT id FROM instruments) "
+            "AND old IN (SELECT id FROM minted WHERE substr(key, 1, ?) = ?)",
+            keys,
+        )
         self._db.executemany(
             "DELETE FROM minted WHERE substr(key, 1, ?) = ? AND id NOT IN (SELECT id FROM instruments) "
             "AND id NOT IN (SELECT new FROM redirects)",
-            [(len(number) + 1, f"{number}|") for number in sorted(numbers)],
+            keys,
         )
 
     def citing(self, directive: str) -> tuple[Mention, ...]:
@@ -81,6 +88,15 @@ class Instruments:
     def first_mentions(self, ident: str, count: int) -> tuple[Mention, ...]:
         """The first of :meth:`mentions`."""
         return self._mentions("WHERE instrument = ? ORDER BY mentions.directive, start LIMIT ?", (ident, count))
+
+    def cited_by_number(self, ident: str) -> frozenset[str]:
+        """The directives that cite an instrument by its number, as its blocks were resolved."""
+        rows = self._db.execute(
+            "SELECT DISTINCT mentions.directive FROM mentions JOIN blocks USING (directive, position) "
+            "WHERE instrument = ? AND substr(blocks.number_key, 1, 1) <> ?",
+            (ident, NAMED),
+        )
+        return frozenset(row["directive"] for row in rows)
 
     def resolved(self) -> tuple[Mention, ...]:
         """The mentions of every instrument, by instrument and directive and in order of the text."""

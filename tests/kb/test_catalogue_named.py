@@ -7,6 +7,8 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ingest.citations import find_all
 from ingest.types import Directive, Header, Span
@@ -177,3 +179,62 @@ def test_what_points_back_goes_with_what_it_means(store: Store) -> None:
 def test_names_of_laws() -> None:
     assert proper_name("Nghị định", "về Luật Công đoàn") is None
     assert proper_name("Bộ luật", None) is None
+
+
+PIECES = (
+    WITH_NUMBER, OLD_NUMBER, "theo Luật Công đoàn, các cấp;", "theo Luật Công đoàn năm 2012;", "theo Luật Công đoàn năm 1990;", "theo Luật nêu trên;",
+    "Chỉ thị số 05-CT/TW ngày 15/5/2016 của Bộ Chính trị;", "theo Chỉ thị nêu trên;", "Nghị quyết Đại hội Công đoàn tỉnh lần thứ XIII;",
+    "Pháp lệnh Thử nghiệm số 01/2010/PL ngày 1/1/2010;", "theo Pháp lệnh Thử nghiệm;",
+)  # fmt: skip
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from("abcd"),
+        st.lists(st.sampled_from(PIECES), max_size=3),
+        st.sampled_from([2009, 2013, 2025]),
+        st.booleans(),  # it is the law itself
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def seen(store: Store) -> tuple[object, ...]:
+    """Everything of a catalogue but its minted ids."""
+    rows = {
+        one.id: (one.number, one.name, one.scope, one.type, one.date, one.cited_by, one.directive)
+        for one in store.instruments.all()
+    }
+    mentions = [
+        (one.id, mention.position, rows.get(mention.instrument or ""), mention.reason, len(mention.candidates))
+        for one in store.active_directives()
+        for mention in store.instruments.citing(one.id)
+    ]
+    return sorted(map(repr, rows.values())), mentions
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_whatever_came_and_went_the_catalogue_is_that_of_a_clean_build(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, list[str], int, bool]]
+) -> None:
+    folder = tmp_path_factory.mktemp("kho")
+    last: dict[str, tuple[list[str], int, bool]] = {}
+    with Store.open(folder / "grown", create=True) as grown:
+        for name, pieces, year, law in steps:
+            if not pieces and name in last:
+                gone(grown, name)
+                del last[name]
+            else:
+                _put_one(grown, name, pieces, year, law=law)
+                last[name] = (pieces, year, law)
+            resolve_all(grown, table=())
+        with Store.open(folder / "clean", create=True) as clean:
+            for name, (pieces, year, law) in sorted(last.items()):
+                _put_one(clean, name, pieces, year, law=law)
+            resolve_all(clean, table=())
+            assert seen(grown) == seen(clean)
+
+
+def _put_one(store: Store, name: str, pieces: list[str], year: int, *, law: bool) -> None:
+    head = {"number": "50/2024/QH15", "type": "Luật", "title": "Công đoàn", "date": "2024-11-27"} if law else {}
+    put(store, name, " ".join(pieces), year=year, province="Lai Châu", **head)
