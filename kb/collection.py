@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
@@ -10,7 +11,8 @@ from index.vocabulary import idf
 from ingest.citations import parse_number
 from ingest.text import fold
 from ingest.vocabulary import accented_words, general_syllables, general_words, untelex
-from kb.store import Store
+from kb.catalogue.in_force import ENDING, in_force
+from kb.store import UNVERIFIED, Store
 from kb.store.keys import number_key
 
 if TYPE_CHECKING:
@@ -166,7 +168,22 @@ class Collection:
 
     @cached_property
     def _catalogue(self) -> tuple[Instrument, ...]:
-        return self.store.instruments.all()
+        ended = self.store.relations.acted_on(ENDING)
+        return tuple(self._standing(row) if row.id in ended else row for row in self.store.instruments.all())
+
+    def _standing(self, row: Instrument) -> Instrument:
+        """With the standing of today that documents of the collection tell, where no table tells one."""
+        if row.status != UNVERIFIED:
+            return row
+        force = in_force(self.store, row)
+        if force.status == UNVERIFIED:
+            return row
+        return replace(
+            row,
+            status=force.status,
+            note=row.note or force.told or None,
+            note_source=row.note_source or "văn bản trong kho",
+        )
 
     @cached_property
     def _instruments(self) -> dict[str, Instrument]:
@@ -187,7 +204,7 @@ class Collection:
     def instruments_by_number(self, query: NumberQuery) -> list[Instrument]:
         """The rows that bear exactly this number, or exactly these digits where no symbol is given."""
         if query.number is not None:
-            found = list(self.store.instruments.numbered(number_key(query.number)))
+            found = [self.instrument(row.id) for row in self.store.instruments.numbered(number_key(query.number))]
         else:
             found = [row for row in self.instruments() if row.number and _digits(row.number) == _bare(query.digits)]
         return [row for row in found if any(self.is_active(one) for one in row.cited_by)]

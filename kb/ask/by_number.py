@@ -16,11 +16,13 @@ from kb.ask.match import View
 from kb.ask.subjects import NumberMatch, cited_subjects
 from kb.ask.units import units_of
 from kb.catalogue.describe import day
+from kb.catalogue.in_force import in_force
 from kb.told import secrecy_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ingest.types import Span
     from kb.ask.case import Case
     from kb.ask.compose import Composer
     from kb.ask.language import Gram
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 CLEARLY_LESS = 0.8
 """Of two bearers of a number the second is out when it covers less than this share of what the first does."""
+_MOST_ACTS = 3
 _IDENTITY = ("issue", "about", "instrument", "general", "number", "signer")
 
 
@@ -81,6 +84,9 @@ def _citing(case: Case, composer: Composer, matches: Sequence[NumberMatch]) -> N
 def _of_standing(case: Case, composer: Composer, matches: Sequence[NumberMatch]) -> None:
     """Quote the sentence that says with the question's own word what becomes of an instrument, if there is one."""
     collection = case.collection
+    _of_acts(case, composer, [row for match in matches for row in match.instruments])
+    if composer:
+        return
     mentions = [one for match in matches for row in match.instruments for one in collection.mentions_of(row.id)]
     places = {one.passage: None for one in mentions if one.passage and one.directive in case.allowed}
     own = {document.id for match in matches for document in match.documents}
@@ -99,6 +105,30 @@ def _of_standing(case: Case, composer: Composer, matches: Sequence[NumberMatch])
     replies.reply_units(collection, composer, sorted(found, key=lambda unit: _about_itself(collection, unit))[:1])
     if not composer:
         case.add_note("Không đoạn nào trong kho nói về hiệu lực hay việc thay thế của văn bản này.")
+
+
+def _of_acts(case: Case, composer: Composer, rows: Sequence[Instrument]) -> None:
+    """Quote the documents that replace, repeal, amend or guide an instrument, or say from when it is in force."""
+    collection = case.collection
+    for row in rows:
+        said = [
+            act
+            for act in in_force(collection.store, row).acts
+            if act.directive in case.allowed and act.span is not None
+        ]
+        units = [unit for act in said for unit in _unit_at(case, str(act.directive), act.span)]
+        replies.reply_units(collection, composer, list({unit.span: unit for unit in units}.values())[:_MOST_ACTS])
+        if units:
+            composer.name(row)
+
+
+def _unit_at(case: Case, directive: str, span: Span | None) -> list[Unit]:
+    """The sentence that holds the beginning of a range."""
+    if span is None:
+        return []
+    passage = case.collection.passage_at(directive, span.start)
+    units = units_of(case.collection, passage, case.question.terms)
+    return [unit for unit in units if unit.span.start <= span.start < unit.span.end][:1]
 
 
 def _about_itself(collection: Collection, unit: Unit) -> tuple[bool, int]:

@@ -30,7 +30,8 @@ def ended(material: Material) -> Iterator[Finding]:
             if not kinds & _ON or kinds & _ENDS:
                 continue
             state = in_force(material.store, row, as_of=issued)
-            if state.status != EXPIRED:
+            # Who replaces it may well name it among its own bases.
+            if state.status != EXPIRED or any(act.directive == mention.directive for act in state.acts):
                 continue
             yield Finding(
                 "superseded",

@@ -90,7 +90,7 @@ def in_force(store: Store, row: Instrument, *, as_of: str | None = None) -> InFo
         sorted(said, key=lambda act: (act.since or "", act.directive or "", act.span.start if act.span else 0))
     )
     by_table = _by_table(stated.row, on, now=on >= today) if stated.row else None
-    judged = _judged(acts, on)
+    judged = _judged(acts, on, row.date)
     return replace(by_table, acts=acts) if by_table else judged
 
 
@@ -115,7 +115,9 @@ def _table_acts(stated: Standing) -> Iterable[Act]:
             yield Act(one.kind, one.instrument, one.number, None, whole, source=one.row.told_source)
 
 
-def _judged(acts: tuple[Act, ...], on: str) -> InForce:
+def _judged(acts: tuple[Act, ...], on: str, issued: str | None) -> InForce:
+    if issued and issued > on:
+        return InForce(on, NOT_YET, issued, f"ban hành ngày {day(issued)}", acts=acts)
     ends = [act for act in acts if act.kind in {*ENDING, EXPIRED} and (act.since is None or act.since <= on)]
     whole = next((act for act in ends if act.part is None), None)
     if whole is not None:

@@ -144,7 +144,7 @@ def write_instrument(
         ("Cơ quan ban hành", _issuer(row.issuer)),
         ("Trích yếu", row.title or "chưa rõ"),
         (f"Hiệu lực ngày {day(force.as_of)}", _standing(force, standing)),
-        ("Ghi chú", _note(row)),
+        ("Ghi chú", _note(row) if row.note != force.told else None),
     ):
         if value:
             click.echo(wrapped(f"{name}: {value}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from ingest.text import fold, normalise
 
@@ -21,6 +22,7 @@ def directive_id(text: str) -> tuple[str, str]:
     return digest[:12], digest
 
 
+@lru_cache(maxsize=65536)
 def number_key(number: str) -> str:
     """The key of a normalised number: parts joined by ``-``, small letters, no padding zeros.
 

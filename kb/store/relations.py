@@ -65,6 +65,16 @@ class Relations:
             for row in rows
         )
 
+    def acted_on(self, kinds: Sequence[str]) -> frozenset[str]:
+        """The instruments to which something is done in ways of these kinds."""
+        rows = self._db.execute(
+            "SELECT DISTINCT instrument FROM relations JOIN mentions ON mentions.directive = relations.directive "
+            "AND mentions.position = relations.target WHERE kind IN (SELECT value FROM json_each(?)) "
+            "AND instrument IS NOT NULL AND relations.directive IN (SELECT id FROM active)",
+            (to_json(tuple(kinds)),),
+        )
+        return frozenset(row["instrument"] for row in rows)
+
     def with_effects(self, instrument: str) -> tuple[Cited, ...]:
         """The mentions of an instrument in directives that say when others begin or end."""
         rows = self._db.execute(

@@ -1,7 +1,7 @@
 """Mentions, relations and dates of effect against annotations that people wrote by reading (``tests/data/citations/read``).
 
 ``python -m tests.benchmarks.citations [-v]``: precision, recall and F1 for numbered mentions and for those by name, the share of right
-dates, issuers, kinds, pinpoints and exact spans among the mentions found, and characters per second. Texts of
+dates, issuers, kinds, pinpoints and exact spans among the mentions found; relations and days of effect; characters per second. Texts of
 ``KB_TESTDATA`` are left out where it is not set. An annotation holds no words of a text but names: a span is compared by its hash.
 """
 
@@ -19,7 +19,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from ingest.citations import find_all, read_name
+from ingest.citations import find_all, normalise_number, read_name
 from ingest.parse import parse_file
 from ingest.types import Citation, Directive
 
@@ -124,6 +124,54 @@ def _hash(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
 
 
+_PLAIN = frozenset({"căn cứ", "dẫn chiếu"})
+Fact = tuple[str | None, ...]
+
+
+def facts(read: Entry, parsed: Directive) -> tuple[set[Fact], set[Fact]]:
+    """Relations and days of effect, as read and as parsed, each once: which instrument does what to which, and when it begins or ends.
+
+    Bases and mere references are left out: they follow from where a citation stands. A day that is only told as that of signing
+    ("kể từ ngày ký") is the directive's own date.
+    """
+
+    def cited(position: int | None) -> str:
+        if position is None:
+            return "self"
+        one = parsed.citations[position]
+        one = parsed.citations[one.refers] if one.refers is not None else one
+        return _key(one.number, one.name)
+
+    def meant(said: str) -> str:
+        return said if said == "self" else normalise_number(said) or _key(None, said)
+
+    wanted: set[Fact] = {(one["kind"], meant(one["source"]), meant(one["target"])) for one in read["relations"]}
+    given: set[Fact] = {
+        (one.kind, cited(one.source), cited(one.target)) for one in parsed.relations if one.kind not in _PLAIN
+    }
+    for effect in read["effects"]:
+        wanted.add(("ends" if effect["ends"] else "begins", meant(effect["of"]), effect["date"] or parsed.header.date))
+    for found in parsed.effects:
+        given.add(("ends" if found.ends else "begins", cited(found.of), found.date))
+    return wanted, given
+
+
+def _facts(read: Sequence[tuple[Entry, Directive]], *, verbose: bool) -> None:
+    for name, days in (("relations", False), ("effects", True)):
+        both = [
+            tuple({one for one in side if (one[0] in {"ends", "begins"}) is days} for side in facts(*pair))
+            for pair in read
+        ]
+        right = sum(len(wanted & given) for wanted, given in both)
+        annotated, given_all = sum(len(wanted) for wanted, _ in both), sum(len(given) for _, given in both)
+        sys.stdout.write(
+            f"{name:<9} all      {annotated:4} read      precision {right / max(given_all, 1):.3f}  recall {right / max(annotated, 1):.3f}\n"
+        )
+        for (entry, _), (wanted, given) in zip(read, both, strict=True) if verbose else ():
+            sys.stdout.writelines(f"  {entry['file'][:40]} missing {one}\n" for one in sorted(wanted - given, key=str))
+            sys.stdout.writelines(f"  {entry['file'][:40]} extra   {one}\n" for one in sorted(given - wanted, key=str))
+
+
 GROUPS = {"numbered": frozenset({"number", "short"}), "by name": frozenset({"name"})}
 
 
@@ -146,6 +194,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             )
             if verbose and source != "all":
                 sys.stdout.write("\n".join(told) + "\n")
+    _facts(read, verbose=verbose)
     _speed([parsed.text for _, parsed in read])
 
 
