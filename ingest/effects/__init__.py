@@ -73,7 +73,8 @@ def _beginnings(reading: Reading, agents: frozenset[int]) -> Iterator[Effect]:
             yield from _stated(reading, match, when, agents)
     for match in _LASTS.finditer(reading.folded):
         last = None if reading.quotation(match.start()) else last_day(reading, match.end())
-        whose = subject(reading, match.start(), Known(agents, last.iso), mild=True) if last else None
+        mild = not match[0].startswith("co ")
+        whose = subject(reading, match.start(), Known(agents, last.iso), mild=mild) if last else None
         if last and whose:
             yield _effect(reading, whose, match.start(), last, ends=True)
 

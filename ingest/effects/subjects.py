@@ -32,8 +32,8 @@ _CONDITION = re.compile(
     r"(?<!\w)(?:khi|neu|truoc ngay|sau ngay|ke tu ngay|tu ngay|den ngay|thoi diem|theo|tai|theo quy dinh (?:tai|cua))(?: cac)? ?$"
 )
 _OTHERWISE = re.compile(r"[;:]|\. |(?<!\w)(?:thi|neu|khi)(?!\w)")
-_DIRECT = ("", ",", "da", "bat dau", ", bat dau")
-_ADVERBS = ("chi", "se", "bat dau", "chinh thuc", "nay")
+_DIRECT = ("", ",", "da", "bat dau", ", bat dau", "tiep tuc", "van tiep tuc", "van")
+_ADVERBS = ("chi", "se", "bat dau", "chinh thuc", "nay", "tiep tuc")
 
 
 class Known(NamedTuple):

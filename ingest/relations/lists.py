@@ -21,7 +21,7 @@ _MARKS = re.compile(r"[,;]|(?<!\w)(?:va|cung|hoac)(?!\w)")
 _AND = re.compile(r"(?<!\w)(?:va|cung)(?!\w)")
 _ROW = re.compile(r"\d{1,3} ?\| ?")
 _AFTER = re.compile(
-    r"\s*(?:[,;.:()\n\]]|$|va |nhu sau|bang |thanh |da duoc|duoc |ban hanh|ke tu|tu ngay|ngay |het hieu luc|bi |cua |ve |den |hoac |\|)"
+    r"\s*(?:[,;.:()\n\]]|$|va |nhu sau|bang |thanh |da duoc|duoc |ban hanh|ke tu|tu ngay|ngay |het hieu luc|bi |thi |nay |tiep tuc |cua |ve |den |hoac |\|)"
 )
 
 

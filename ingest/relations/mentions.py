@@ -156,14 +156,15 @@ def unique(mentions: Sequence[Mention]) -> Mention | None:
 
 
 def above(one: Mention, other: Mention) -> bool:
-    """Whether an instrument is of a higher rank than another one; resolutions are, when a parliament passed them."""
+    """Whether an instrument is of a higher rank than another one."""
     return outranks(one, other.family)
 
 
 def outranks(one: Mention, family: str | None) -> bool:
-    """Whether an instrument is of a higher rank than those of a kind."""
+    """Whether an instrument is of a higher rank than those of a kind; of resolutions and decisions only the highest are."""
     if one.family not in _RANKS or family not in _RANKS:
         return False
-    if one.family == "Nghị quyết" and "QH" not in (one.citation.number or ""):
+    high = {"Nghị quyết": "QH", "Quyết định": "TTg"}.get(one.family)
+    if high and high not in (one.citation.number or ""):
         return False
     return _RANKS.index(one.family) < _RANKS.index(family)

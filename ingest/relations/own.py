@@ -31,6 +31,7 @@ _POINT = re.compile(
 )
 _FORM = re.compile(r" (?:cac |mot so )?(?:mau|bieu|phu luc|phu bieu|danh muc)(?![^\W_])")
 _WORDING = re.compile(r" (?:cac )?(?:cum tu|tu ngu|tu|chu)(?![^\W_])")
+_ON = re.compile(r"[,;]? ?(?:(?:va|dong thoi|va dong thoi) )?")
 _DECIDED = re.compile(r" ?(?:nhu sau|vao (?:sau|truoc|cuoi|dau)|ke tu|[:.;\n]|$)")
 _OTHER = re.compile(
     r"(?<![^\W_])(?:bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi)(?! nay)(?![^\W_])"
@@ -67,10 +68,17 @@ class _Acts:
     found: list[Relation] = field(default_factory=list)
     of_section: dict[int, list[Object]] = field(default_factory=dict)
     of_title: list[Object] = field(default_factory=list)
+    last: int = -1
+
+    def _goes_on(self, verb: Verb) -> bool:
+        """Reads "thay thế Kế hoạch A, bãi bỏ Kế hoạch B": what follows an act in its sentence is one too."""
+        return 0 <= self.last < verb.start and _ON.fullmatch(self.reading.folded, self.last, verb.start) is not None
 
     def done(self, verb: Verb, following: int) -> None:
         """A verb in the active voice; the next one begins at ``following``."""
         start = self.speaker.acts(verb)
+        if start is None and verb.kind in words.changing() and self._goes_on(verb):
+            start = verb.start
         if start is None or self.reading.around(verb.start) is not None:
             return
         objects = [
@@ -81,6 +89,7 @@ class _Acts:
         self.found += (relation(self.reading, start, found, None) for found in objects)
         if verb.kind not in words.changing():
             return
+        self.last = self.reading.mentions[objects[-1].place].end if objects else self.last
         if not objects and (bare := self._bare(verb)):
             objects = [bare]
         section = self._section(verb.start)

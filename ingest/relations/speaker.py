@@ -15,6 +15,7 @@ _TIMED = re.compile(
     r"(?:ke )?tu (?:ngay|thoi diem|khi) [^\n;]{0,200}?(?:hieu luc(?: thi hanh)?|(?:19|20)\d\d|ky(?: ban hanh)?),? ?$"
 )
 _IN_FORCE = re.compile(r"[^\n]{0,400}(?:,|;|va|dong thoi|va dong thoi|cung voi do|va se) ?$")
+_HEREBY = re.compile(r"(?:^|[,.] )nay (?:xin )?$")
 _WAYS = re.compile(r"(?:(?:cung |duoc ban hanh |ban hanh )?(?:de|nham)? ?|dong thoi )$")
 _TO_CARRY = re.compile(r"(?:^|(?<![^\W_])(?:trong viec|trong|viec|de|nham|ve viec|ve|va|,)) ?$")
 _SAYS = re.compile(r"(?:quy dinh|huong dan|ban hanh|duoc ban hanh|cu the hoa|nham|de)(?![^\W_])")
@@ -49,6 +50,8 @@ class Speaker:
         if verb.kind in words.changing():
             if not left.strip() or _TIMED.fullmatch(left):
                 return verb.start if self.orders(verb.start) else None
+            if _HEREBY.search(left) and not words.phrases("speaker", "unreal").search(left):
+                return verb.start
             return self._by_name(verb, words.phrases("speaker", "unreal")) or self._enacts(verb, left)
         return self._by_name(verb, words.phrases("speaker", "idle")) or self._plans(verb, left)
 
@@ -74,13 +77,13 @@ class Speaker:
 
     def orders(self, position: int) -> bool:
         """Whether a sentence without a subject is an order of the directive, not a task that it gives."""
-        if self._header.type in words.table("speaker")["no_orders"]:
-            return False
         reading = self._reading
         line = reading.line(position)
         named = reading.before_self(position, _REACH)
         if named and reading.meant(named) == ITSELF and "hieu luc" in reading.folded[named.end() : position]:
             return True
+        if self._header.type in words.table("speaker")["no_orders"]:
+            return False
         chain = sections.enclosing(reading.directive.sections, position)
         for one in reversed(chain):
             final = words.phrases("speaker", "final").search(self._opening(one)) is not None
