@@ -12,8 +12,9 @@ from index.vocabulary import idf
 from ingest.citations import parse_number, read_name
 from ingest.text import fold
 from ingest.vocabulary import accented_words, general_syllables, general_words, untelex
+from kb.catalogue import known
 from kb.catalogue.in_force import ENDING, in_force
-from kb.store import UNVERIFIED, Store
+from kb.store import Store
 from kb.store.keys import number_key
 
 if TYPE_CHECKING:
@@ -177,21 +178,33 @@ class Collection:
 
     @cached_property
     def _catalogue(self) -> tuple[Instrument, ...]:
-        ended = self.store.relations.acted_on(ENDING)
+        ended = self.store.relations.acted_on(ENDING) | self._with_days()
         return tuple(self._standing(row) if row.id in ended else row for row in self.store.instruments.all())
 
+    def _with_days(self) -> frozenset[str]:
+        """The instruments of which documents or tables tell a day from or to which they are in force."""
+        keys = {
+            number_key(row.number) for row in (*known.office(self.store), *known.shipped()) if row.begins or row.ends
+        }
+        told = {row.id for key in keys for row in self.store.instruments.numbered(key)}
+        for ident in self.store.relations.with_days():
+            ending = {one.of for one in self.store.directives.effects(ident) if one.ends and one.of is not None}
+            if ending:
+                told |= {
+                    one.instrument
+                    for one in self.store.instruments.citing(ident)
+                    if one.position in ending and one.instrument
+                }
+        return frozenset(told)
+
     def _standing(self, row: Instrument) -> Instrument:
-        """With the standing of today that documents of the collection tell, where no table tells one."""
-        if row.status != UNVERIFIED:
-            return row
+        """With the standing of today, as ``kb instrument`` tells it."""
         force = in_force(self.store, row)
-        if force.status == UNVERIFIED:
+        if force.status == row.status:
             return row
+        note = row.note or force.told or None
         return replace(
-            row,
-            status=force.status,
-            note=row.note or force.told or None,
-            note_source=row.note_source or "văn bản trong kho",
+            row, status=force.status, note=note, note_source=row.note_source or force.source or "văn bản trong kho"
         )
 
     @cached_property

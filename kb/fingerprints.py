@@ -30,7 +30,8 @@ def segmenter() -> str:
 @cache
 def catalogue() -> str:
     """Of the resolution of mentions."""
-    return _of(_below("kb/catalogue"))
+    names = _below("ingest", "names.py", "names.toml", "places.py", "provinces.toml", "organs.toml", "number.py")
+    return _of([*_below("kb/catalogue"), *_below("kb/store", "keys.py"), *names])
 
 
 @cache

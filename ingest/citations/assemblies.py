@@ -28,7 +28,7 @@ _PLENUM = re.compile(
     r"(?: (?:lan thu )?(?P<after>(?:\d{1,2}|(?<=thu )(?:"
     + _ORDINAL
     + r"))(?![\w/])(?:(?:, ?| va )\d{1,2}(?![\w/])){0,6}))?"
-    r"(?:,? ?(?P<terms>\(? ?khoa (?:[ivxl]{1,6}|\d{1,2})(?![^\W_])(?:(?:, ?| va )(?:khoa )?(?:[ivxl]{1,6}|\d{1,2})(?![^\W_])){0,4} ?\)?))?"
+    r"(?:,? ?(?P<terms>\(? ?khoa (?:[ivxl]{1,6}|\d{1,2})(?![^\W_])(?:(?:, ?| va )(?:khoa )?(?:[ivxl]{1,6}|\d{1,2})(?![^\W_])(?! khoa)){0,4} ?\)?))?"
 )
 _TERM = re.compile(r"(?:khoa )?(?P<term>[ivxl]{1,6}|\d{1,2})(?![^\W_])")
 _DIGITS = re.compile(r"\d{1,2}")

@@ -20,6 +20,7 @@ _REACH = 6000
 """Characters within which "nêu trên" finds what it means."""
 _SHORTEST_ALIAS, _LONGEST_ALIAS, _MOST_ALIASES = 6, 80, 100
 _LONGEST_KIND = 60
+_SEVERAL = re.compile(r"(?<![^\W_])(?:cac|nhung|hai|ba|ca) $")
 _DEFINES = re.compile(
     r"[ ,]{0,3}\((?:sau day|duoi day)(?: duoc)? (?:goi|viet) (?:tat |chung )?(?:la|:) ?[:\u201c\"]?(?P<alias>[^()\n;\u201d\"]{3,80})[\u201d\"]?\)"
 )
@@ -30,6 +31,13 @@ def _tails() -> re.Pattern[str]:
     """What stands behind the kind. The kind is read backwards from there: that is much quicker than looking for every kind."""
     back = alternation(load("names")["back"])
     return re.compile(rf" (?:(?P<self>nay)|{back}|tren(?= ?(?:[,;.:)]|$|\n)))(?![^\W_])", re.MULTILINE)
+
+
+@cache
+def _alias_heads() -> frozenset[str]:
+    """Words with which a short name of an instrument begins: kinds of documents, laws and charters."""
+    heads = (*load("names")["heads"], *load("names")["charters"])
+    return frozenset(word for word, kind in kind_words().items() if kind.name) | frozenset(map(fold, heads))
 
 
 def find_back(text: str, folded: str, cited: Sequence[Citation], kind: str | None) -> list[Pair]:
@@ -59,7 +67,9 @@ def _pointing(text: str, folded: str, cited: Sequence[Citation], own: str | None
         if before and before[-1].start <= start < before[-1].end:
             continue
         if not match["self"]:
-            yield _mention(text, folded, start, end, kind, "short"), _meant(folded, before, kind, start)
+            several = _SEVERAL.search(folded, max(0, start - 12), start)
+            meant = None if several else _meant(folded, before, kind, start)
+            yield _mention(text, folded, start, end, kind, "short"), meant
         elif kind == own:
             yield _mention(text, folded, start, end, kind, "self"), None
 
@@ -80,7 +90,8 @@ def _meant(folded: str, before: Sequence[Citation], kind: str | None, start: int
         if one.form == "self" or one.type != kind:
             continue
         begin = folded.rfind("\n", 0, one.start)
-        if line is not None and begin != line:
+        # Bases stand one to a line: lines that follow each other are looked at together.
+        if line is not None and begin != line and folded.rfind("\n", 0, max(line, 0)) != begin:
             break
         line = begin
         meant[one.number or one.name or ""] = one
@@ -110,7 +121,16 @@ def _defined(text: str, folded: str, cited: Sequence[Citation]) -> Iterator[tupl
             continue
         alias = text[match.start("alias") : match.end("alias")].strip()
         # A word for any text of its kind is no short name of this one.
-        if fold(alias) in kind_words() or alias in seen or len(alias) < _SHORTEST_ALIAS or not alias[0].isupper():
+        plain = fold(alias)
+        named = any(plain.startswith(f"{word} ") for word in _alias_heads())
+        # "… của Tổng Liên đoàn Lao động Việt Nam (sau đây gọi tắt là Tổng Liên đoàn)" names the issuer anew, not the instrument.
+        if (
+            plain in kind_words()
+            or not named
+            or alias in seen
+            or len(alias) < _SHORTEST_ALIAS
+            or not alias[0].isupper()
+        ):
             continue
         seen.add(alias)
         yield alias, one, match.end()

@@ -8,7 +8,9 @@ from ingest.citations.date import read_date
 from ingest.citations.head import read_pinpoint
 from ingest.types import Citation
 
-YEAR = re.compile(r"(?: {1,2}\( ?sua doi ?\))?(?:,? {1,2}nam {1,2}| {1,2}\(?)(?P<year>(?:19|20)\d\d)(?![\w/])\)?")
+YEAR = re.compile(
+    r"(?: {1,2}\( ?sua doi ?\))?(?:,? {1,2}nam {1,2}| {1,2}\(?)(?P<year>(?:19|20)\d\d)(?![\w/]| ?[-\u2013] ?\d)\)?"
+)
 _DATED = re.compile(r" {0,2},? ?(?=ngay \d)")
 
 

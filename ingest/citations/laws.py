@@ -19,9 +19,9 @@ _WORD = re.compile(r"[^\W_]+")
 _NEXT = re.compile(r" {1,2}(?=[^\W_])")
 _NUMBERED = re.compile(r"[ ,]{1,3}so {0,2}[:.]? {0,2}\d")
 _AMENDING = re.compile(
-    r"(?: nam (?:19|20)\d\d)? {1,2}(?:sua doi|bo sung)(?![^\W_])[^;:.\n]{0,80}? cua (?:cac )?(?=(?:bo luat|luat|phap lenh) )"
+    r"(?: nam (?:19|20)\d\d)? {1,2}(?:sua doi|bo sung)(?![^\W_])[^;:.\n]{0,80}? cua (?:cac )?(?=(?:bo luat|luat|phap lenh) (?!sua doi|bo sung))"
 )
-_ANOTHER = re.compile(r"(?:,| va|, va) (?:cua )?(?=(?:bo luat|luat|phap lenh) )")
+_ANOTHER = re.compile(r"(?:,| va|, va) (?:cua )?(?=(?:bo luat|luat|phap lenh) (?!sua doi|bo sung))")
 _REPUBLIC = re.compile(r" nuoc (?:cong hoa xa hoi chu nghia|chxhcn) viet nam")
 _BACK = 60
 # "Hòa Luật Nam" is a place: a word with a capital stands before it that begins no sentence.

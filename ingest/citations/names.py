@@ -7,18 +7,21 @@ khóa XII`` is ``Nghị quyết Trung ương 4 (khóa XII)``. The year tells law
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest import places
 from ingest.lexicon import load
 from ingest.text import fold, normalise
 
+_REVISED = re.compile(r"\(? ?sua doi ?\)(?=,? ?(?:nam )?(?:19|20)\d\d)")
 _YEAR = re.compile(r"(?:,? ?nam|,)? \(?(?P<year>(?:19|20)\d\d)\)?$")
 _WORDS = re.compile(r"[^\W_]+")
 _PLENUM = re.compile(r"nghi quyet (?:hoi nghi )?(?:lan thu )?.*?(?:trung uong|tw)\b.*")
 _CONGRESS = "nghi quyet dai hoi"
 _TERM_YEARS = re.compile(r",? ?nhiem ky (?:19|20)\d\d ?[-\u2013]? ?(?:19|20)\d\d")
 _LOCAL = re.compile(r"(?<!\w)(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|co so|co quan|cap minh)(?!\w)")
+_SPELT = re.compile(r"lan thu (?P<number>muoi(?: [a-z]+)?|nhat|hai|ba|tu|nam|sau|bay|tam|chin)(?![a-z])")
 _ROMAN = re.compile(r"[ivxlc]{1,7}")
 _NATIONAL = {"dang", "dang cong san viet nam", ""}
 
@@ -52,6 +55,7 @@ def read_name(name: str) -> Name:
         return _congress(name)
     if _PLENUM.fullmatch(folded):
         return _plenum(folded)
+    folded = " ".join(_REVISED.sub(" ", folded).split())
     year = _YEAR.search(folded)
     bare = folded[: year.start()] if year else folded
     key = " ".join(_WORDS.findall(bare))
@@ -76,6 +80,9 @@ def _congress(name: str) -> Name:
     words = [word for place, word in enumerate(words) if not (word == "dai" and place == 0)]
     number = next((str(_number(word)) for word in words if _number(word)), "")
     body = " ".join(word for word in words if not _number(word))
+    if not number and (spelt := _SPELT.search(folded)):
+        number = next((str(found) for found in _numbers(spelt["number"].split())), "")
+        body = " ".join(word for word in words if word not in spelt["number"].split())
     if body in _NATIONAL:
         body = "dang" if body or national else ""
     return Name(" ".join(filter(None, (_CONGRESS, body, number))), None, bool(_LOCAL.search(body)))
@@ -83,10 +90,22 @@ def _congress(name: str) -> Name:
 
 def _plenum(folded: str) -> Name:
     before, _, term = folded.partition("khoa")
-    number = next((str(found) for word in _WORDS.findall(before) if (found := _number(word) or _ordinal(word))), "")
+    number = next((str(found) for found in _numbers(_WORDS.findall(before))), "")
     terms = [str(_number(word)) for word in _WORDS.findall(term) if _number(word)]
     key = f"nghi quyet trung uong {number}".strip()
     return Name(f"{key} khoa {terms[0]}" if len(terms) == 1 else key, None)
+
+
+def _numbers(words: list[str]) -> Iterator[int]:
+    """The numbers among words, Roman, Arabic or spelt; "mười hai" is one."""
+    for place, word in enumerate(words):
+        unit = _UNITS.get(words[place + 1]) if word == "muoi" and place + 1 < len(words) else None
+        found = _number(word) or (10 + unit if unit else _ordinal(word))
+        if found is not None:
+            yield found
+
+
+_UNITS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "lam": 5, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
 
 
 def _number(word: str) -> int | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kb.audit.findings import Place
 
 if TYPE_CHECKING:
-    from ingest.types import Directive
+    from ingest.types import Relation
     from kb.store import Document, Instrument, Mention, Store
 
 
@@ -22,6 +22,7 @@ class Material:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._relations: dict[str, tuple[Relation, ...]] = {}
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -54,12 +55,11 @@ class Material:
                 found[ident] = positions
         return found
 
-    def directive(self, ident: str) -> Directive:
-        """One document in full; not kept, since there may be many."""
-        found = self.store.directives.get(ident)
-        if found is None:
-            raise KeyError(ident)
-        return found
+    def relations(self, ident: str) -> tuple[Relation, ...]:
+        """What a document says that one instrument does to another."""
+        if ident not in self._relations:
+            self._relations[ident] = self.store.directives.relations(ident)
+        return self._relations[ident]
 
     def text(self, ident: str) -> str:
         """The text of a document."""

@@ -56,7 +56,9 @@ def _of(material: Material, row: Instrument, mentions: Iterable[Mention]) -> Ite
         if issued is None or material.documents[mention.directive].header.draft:
             continue
         sure = _rests(material, mention)
-        state = states.setdefault(issued, in_force(material.store, row, as_of=issued)) if sure else None
+        if sure and issued not in states:
+            states[issued] = in_force(material.store, row, as_of=issued)
+        state = states[issued] if sure else None
         # Who replaces it may well name it among its own bases.
         if (
             sure is None
@@ -81,7 +83,7 @@ def _rests(material: Material, mention: Mention) -> str | None:
     """How surely a document stands on what it cites: as a basis, or by words of its body; ``None``: it only speaks of it."""
     kinds = {
         one.kind
-        for one in material.store.directives.relations(mention.directive)
+        for one in material.relations(mention.directive)
         if one.target == mention.position and one.source is None
     }
     if kinds & _ENDS:

@@ -98,6 +98,9 @@ def _resolve_names(store: Store, passages: _Passages, corrections: Corrected, ro
     keys = {block[0].removeprefix(NAMED) for block in blocks}
     numbered = {key: _candidates(store, key) for key in sorted(keys)}
     issued = store.directives.years({item.directive for item in members})
+    for ident in issued.keys() & corrections.keys():
+        document = store.directives.document(ident)
+        issued[ident] = document.header.year if document else None
     found = resolve_names(members, numbered, issued, store.instruments.minted())
     mentions = [replace(_mention(item, passages), instrument=ident) for item, ident in found.assigned]
     mentions += [

@@ -19,11 +19,13 @@ from kb.catalogue.known import Row
 from kb.catalogue.standing import Standing, standing
 from kb.store.keys import number_key
 from kb.store.records import UNVERIFIED, Instrument
+from kb.store.relations import Stated
 from kb.store.store import Store
 
 EXPIRED, PARTLY, NOT_YET, IN_FORCE = "hết hiệu lực", "hết hiệu lực một phần", "chưa có hiệu lực", "còn hiệu lực"
 
 BEGINS = "có hiệu lực"
+_NEVER = "9999-12-31"
 # "đến hết ngày 31/12/2025" names the last day, "hết hiệu lực từ ngày 01/01/2026" the first day without.
 _LASTS = re.compile(r"(?<!\w)den(?: het)? (?:ngay )?(?:thang )?\d")
 ENDING = ("thay thế", "bãi bỏ")
@@ -58,7 +60,7 @@ class Act:
 
     def on(self, day: str) -> bool:
         """Whether it holds on a day: from the day that is told, else once a document of that day or before says so."""
-        return (self.since or self.known or day) <= day
+        return (self.since or self.known or _NEVER) <= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,20 +163,56 @@ def _told(act: Act) -> str:
 
 def _acts(store: Store, row: Instrument) -> Iterable[Act]:
     for stated in store.relations.on(row.id, (*ENDING, *AMENDING)):
-        by = store.instruments.get(stated.source) if stated.source else store.instruments.of_directive(stated.directive)
-        own = stated.source is None
-        since = _begin(store.directives.effects(stated.directive), None if own else stated.position)
         document = store.directives.document(stated.directive)
         if document is None or document.header.draft:
             continue
+        own = stated.position is None
+        by = store.instruments.of_directive(stated.directive) if own else store.instruments.get(stated.source or "")
+        if by is not None and by.id == row.id:
+            continue
+        effects = store.directives.effects(stated.directive)
+        # A day that is told of the target itself comes before the day on which the other one takes effect.
+        since = _end(effects, stated.target_position) or _begin(effects, stated.position)
         if since is None and by is not None and by.directive and not own:
             since = _begin(store.directives.effects(by.directive), None)
-        name = _name(by) if by else _own_name(document.header.type, document.header.number)
+        name = _name(by) if by else _own_name(document.header.type, document.header.number) if own else None
+        part = stated.part or _loose_part(store, stated)
         known = document.header.date
-        yield Act(
-            stated.kind, by.id if by else None, name, stated.part, since, stated.directive, stated.span, known=known
-        )
+        yield Act(stated.kind, by.id if by else None, name, part, since, stated.directive, stated.span, known=known)
     yield from _days(store, row)
+
+
+_VERBS = re.compile(
+    r"^(?:het hieu luc|thay the|bai bo|huy bo|duoc|bi|cho|cac|nhung|toan bo|van ban|sau|boi|theo|tai|so|va|[,:;\s\d)(-])+"
+)
+_EXCEPT = re.compile(r"(?<![^\W_])tru (?:diem|khoan|dieu|chuong|phu luc|quy dinh)")
+
+
+def _loose_part(store: Store, stated: Stated) -> str | None:
+    """What stands between the verb and the instrument ("Bãi bỏ thủ tục công bố tại Quyết định …"), or is excepted behind it: not all of it."""
+    text = store.directives.text(stated.directive) or ""
+    sentence = fold(text[stated.span.start : _stop(text, stated.span.end)])
+    if _EXCEPT.search(sentence):
+        return "một phần"
+    gap = text[stated.span.start : stated.target_start] if stated.target_start > stated.span.start else ""
+    verb = _VERBS.match(fold(gap))
+    words = gap[verb.end() :].strip(" ,:(") if verb else ""
+    return words if stated.kind in ENDING and len(words.split()) > _FEW and "\n" not in gap else None
+
+
+_FEW = 2
+
+
+def _stop(text: str, position: int) -> int:
+    ends = [place for mark in (";", "\n") if (place := text.find(mark, position)) >= 0]
+    return min(ends, default=len(text))
+
+
+def _end(effects: Iterable[Effect], of: int | None) -> str | None:
+    """When something ceases to be in force, as one document says of the whole of it."""
+    found = [one for one in effects if one.of == of and of is not None and one.ends and one.part is None and one.date]
+    days = [_next_day(one.date) if one.date and _LASTS.search(fold(one.text)) else one.date for one in found]
+    return min((day for day in days if day), default=None)
 
 
 def _days(store: Store, row: Instrument) -> Iterable[Act]:
@@ -186,7 +224,8 @@ def _days(store: Store, row: Instrument) -> Iterable[Act]:
         places.append((row.directive, None))
     for directive, position in places:
         for effect in store.directives.effects(directive):
-            if effect.of == position:
+            # "… đến khi có văn bản khác thay thế" tells no day: it ends nothing yet.
+            if effect.of == position and not (effect.ends and effect.date is None):
                 since = (
                     _next_day(effect.date)
                     if effect.ends and effect.date and _LASTS.search(fold(effect.text))

@@ -20,6 +20,7 @@ from kb.store.records import Claim, Instrument
 
 AMBIGUOUS_NAME = "không ghi năm, mà tên này là của nhiều văn bản"
 AMBIGUOUS_YEAR = "nhiều văn bản cùng tên và cùng năm"
+OWN_YEAR = "năm ghi trùng năm của văn bản viện dẫn, mà luật cùng tên đã biết thì năm khác"
 NO_BODY = "không ghi là đại hội của tổ chức nào"
 NO_TERM = "không ghi khóa"
 
@@ -134,14 +135,21 @@ def _resolve_block(
         if len(fitting) > 1:
             found.left += [Open(item, AMBIGUOUS_YEAR, tuple(sorted(fitting))) for item in items]
             continue
+        if not fitting and years:
+            # "… thực hiện Luật Thực hiện dân chủ ở cơ sở năm 2024" in a plan of 2024: the year may be the plan's.
+            own_year = [item for item in items if issued.get(item.directive) == year and not item.date]
+            found.left += [Open(item, OWN_YEAR, tuple(sorted(years))) for item in own_year]
+            if len(own_year) == len(items):
+                continue
+            by_year[year] = [item for item in items if item not in own_year]
         ident = _minted(block, year, minted, found)
         if fitting:
             found.redirects[ident] = fitting[0]
             ident = fitting[0]
         else:
             own[ident], years[ident] = [], year or 0
-        (known if fitting else own)[ident] += items
-        cited.setdefault(ident, set()).update(item.directive for item in items)
+        (known if fitting else own)[ident] += by_year[year]
+        cited.setdefault(ident, set()).update(item.directive for item in by_year[year])
     _place_undated(block, undated, years, cited, issued, minted, (known, own), found)
     for ident, items in own.items():
         found.instruments.append(_instrument(ident, block, items))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from kb.catalogue import known
 from kb.catalogue.known import Row, Table, fits_date, is_about, same_instrument, scope_for, scope_of_row, values
@@ -55,15 +56,56 @@ class Standing:
 
 def standing(store: Store, instrument: Instrument) -> Standing:
     """What the office's table and the shipped one state of an instrument."""
-    own = known.office(store)
-    about = Table((*own, *known.shipped())).about(instrument)
+    tables = _tables(store)
+    about = tables.all.about(instrument)
     row = about[0] if about else None
     shipped = next((one for one in about if not one.by), None)
     beside = shipped if row and row.by and shipped and _states(shipped) != _states(row) else None
-    counting = [*own, *(one for one in known.shipped() if not any(same_instrument(one, other) for other in own))]
-    relations = (*(_stated(store, row) if row else ()), *_turned(store, counting, instrument))
+    relations = (*(_stated(store, row) if row else ()), *_turned(store, tables.naming(instrument), instrument))
     first = {(one.kind, one.direction, number_key(one.number)): one for one in reversed(relations)}
     return Standing(row, beside, tuple(one for one in relations if one in first.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The rows that count at one revision: all of them, and by the number that their relations name."""
+
+    all: Table
+    named: dict[str, tuple[Row, ...]]
+
+    def naming(self, instrument: Instrument) -> tuple[Row, ...]:
+        return self.named.get(number_key(instrument.number or ""), ())
+
+
+_READ: WeakKeyDictionary[Store, tuple[tuple[object, ...], _Tables]] = WeakKeyDictionary()
+
+
+def _tables(store: Store) -> _Tables:
+    """The tables as they are now; read again only when the office has changed its own."""
+    states = store.office.standing()
+    stamp = tuple((one.key, one.change) for one in states)
+    kept = _READ.get(store)
+    if kept is not None and kept[0] == stamp:
+        return kept[1]
+    own = known.office(store)
+    by_number: dict[str, list[Row]] = {}
+    for one in own:
+        by_number.setdefault(number_key(one.number), []).append(one)
+    counting = [
+        *own,
+        *(
+            one
+            for one in known.shipped()
+            if not any(same_instrument(one, other) for other in by_number.get(number_key(one.number), ()))
+        ),
+    ]
+    named: dict[str, list[Row]] = {}
+    for one in counting:
+        for key in {number_key(relation.number) for relation in one.relations}:
+            named.setdefault(key, []).append(one)
+    tables = _Tables(Table((*own, *known.shipped())), {key: tuple(rows) for key, rows in named.items()})
+    _READ[store] = (stamp, tables)
+    return tables
 
 
 def instruments_of(store: Store, row: Row) -> tuple[Instrument, ...]:

@@ -108,7 +108,15 @@ def _scope_of_name(name: str, document: Document) -> str:
     if province is None:
         return document.id
     unit = lower_unit(name, province)
-    return f"{province}, {unit}" if unit and unit.name else province
+    below = fold(name)
+    if unit is None and not any(
+        word in below for word in ("co so", "co quan", "huyen", "quan ", "thi xa", "xa", "phuong")
+    ):
+        return province
+    if unit is None or not unit.name:
+        near = lower_unit(document.header.issuer or "", province)
+        unit = near if near and (unit is None or near.level == unit.level) else unit
+    return f"{province}, {unit}" if unit and unit.name else document.id
 
 
 def of_document(document: Document, head: Span) -> Stated | None:

@@ -47,20 +47,28 @@ def audit_command(doc: str | None, kinds: tuple[str, ...], as_json: bool) -> int
       kb audit --kind date_conflict --kind issuer_conflict --json
     """
     from kb.audit import audit
+    from kb.export_guard import exportable
     from kb.home import resolve
     from kb.store import Store
 
     with Store.open(resolve().database) as store, store.snapshot():
         document = store.find(doc).id if doc else None
         found = audit(store, kinds=kinds, document=document)
+        stamped = {one.id for one in exportable(store.active_directives()).withheld}
         if as_json:
-            write_json({"findings": [_json(store, one) for one in found]})
+            write_json({"findings": [_json(store, one, stamped) for one in found if _is_open(one, stamped)]})
         else:
             _write(store, found)
     return 1 if found else 0
 
 
-def _json(store: Store, finding: Finding) -> dict[str, object]:
+def _is_open(finding: Finding, stamped: set[str]) -> bool:
+    """Some document without a secrecy stamp says it: JSON is made to be passed on."""
+    said = {document for value in finding.values for document in value.documents}
+    return not said or bool(said - stamped)
+
+
+def _json(store: Store, finding: Finding, stamped: set[str]) -> dict[str, object]:
     return {
         "kind": finding.kind,
         "instrument": finding.instrument,
@@ -72,7 +80,7 @@ def _json(store: Store, finding: Finding) -> dict[str, object]:
             {
                 "value": value.value,
                 "source": value.source,
-                "documents": list(value.documents),
+                "documents": [document for document in value.documents if document not in stamped],
                 "places": [
                     {
                         "document": place.directive,
@@ -81,6 +89,7 @@ def _json(store: Store, finding: Finding) -> dict[str, object]:
                         "text": place.span.of(store.directives.text(place.directive) or ""),
                     }
                     for place in value.places
+                    if place.directive not in stamped
                 ],
             }
             for value in finding.values
@@ -91,6 +100,7 @@ def _json(store: Store, finding: Finding) -> dict[str, object]:
 def _write(store: Store, found: tuple[Finding, ...]) -> None:
     from kb.ask.compose import name_of
     from kb.catalogue.describe import day
+    from kb.told import secrecy_mark
 
     if not found:
         click.echo("Không có điều gì cần xem lại.")
@@ -106,7 +116,7 @@ def _write(store: Store, found: tuple[Finding, ...]) -> None:
                 document = store.directives.document(place.directive)
                 words = " ".join(place.span.of(store.directives.text(place.directive) or "").split())
                 if document is not None:
-                    click.echo(click.style(f"    {name_of(document)}", fg="cyan"))
+                    click.echo(click.style(f"    {secrecy_mark(document)}{name_of(document)}", fg="cyan"))
                     click.echo(wrapped(f"“{words}”", indent="      "))
             if len(value.places) > _MOST_PLACES:
                 click.echo(f"      và {len(value.places) - _MOST_PLACES} chỗ khác")

@@ -144,7 +144,9 @@ def _write_acts(force: InForce, texts: Callable[[str], tuple[Document | None, st
             else "được "
         )
         said = f"{part}{passive}{act.kind}{by}{since}"
-        click.echo(wrapped(f"Theo {name_of(document) if document else act.directive}: {said}."))
+        click.echo(
+            wrapped(f"Theo {secrecy_mark(document) + name_of(document) if document else act.directive}: {said}.")
+        )
         click.echo(wrapped(f"“{' '.join(act.span.of(text).split())}”", indent="    "))
 
 

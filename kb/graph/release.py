@@ -14,7 +14,7 @@ from kb.graph.types import Graph, Node, Unresolved
 from kb.store import Document, Instrument, Store
 from kb.store.keys import number_key
 
-_STATED = ("type", "date", "issuer", "title")
+_STATED = ("type", "date", "issuer", "title", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ def _cleared(node: Node, store: Store, secret: set[str]) -> Node:
     row = store.instruments.get(node.id)
     told = {name for name, claim in row.evidence if claim.directive in secret} if row else set()
     others = _said_by_others(node, store, secret) if told else None
+    if "title" in told or "type" in told:
+        told.add("name")  # A law is called by its subject.
     values: dict[str, Any] = {name: getattr(others, name, None) for name in _STATED if name in told}
     return replace(node, cited_by=tuple(one for one in node.cited_by if one not in secret), **values)
 
@@ -100,4 +102,8 @@ def _said_by_others(node: Node, store: Store, secret: set[str]) -> Instrument | 
         )
         for one in mentions
     ]
-    return instrument(Cluster(tuple(stated)), node.id) if stated else None
+    if not stated:
+        return None
+    names = [one.name for one in mentions if one.name and one.form == "name"]
+    found = instrument(Cluster(tuple(stated)), node.id)
+    return found if node.number else replace(found, name=min(names, default=None))

@@ -171,9 +171,11 @@ class Instruments:
         self._db.execute(
             "INSERT OR IGNORE INTO mentions (directive, position, instrument, reason, candidates, passage, pointing) "  # noqa: S608
             "SELECT citations.directive, citations.position, whole.instrument, "
-            f"CASE WHEN refers IS NULL THEN ? ELSE whole.reason END, coalesce(whole.candidates, '[]'), {passage}, 1 "
+            f"CASE WHEN whole.instrument IS NULL THEN coalesce(whole.reason, ?) END, coalesce(whole.candidates, '[]'), {passage}, 1 "
             "FROM citations LEFT JOIN mentions AS whole ON whole.directive = citations.directive AND whole.position = refers "
-            "WHERE form = 'short' AND citations.number IS NULL AND citations.directive IN (SELECT id FROM active)",
+            "WHERE form = 'short' AND citations.number IS NULL AND citations.directive IN (SELECT id FROM active) "
+            "AND NOT EXISTS (SELECT 1 FROM applied WHERE applied.directive = citations.directive "
+            "AND applied.position = citations.position AND state = 'applied')",
             (reason,),
         )
 

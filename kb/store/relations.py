@@ -17,6 +17,7 @@ class Stated:
     Attributes:
         source, target: ids of the instruments; ``None``: the directive itself, or a mention that is resolved to none.
         position: of the citation that is the source; ``None`` where the directive itself acts.
+        target_position, target_start: of the citation that is acted on, and where it begins in the text.
     """
 
     directive: str
@@ -26,6 +27,8 @@ class Stated:
     source: str | None
     target: str | None
     position: int | None
+    target_position: int | None = None
+    target_start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,12 @@ class Relations:
     def on(self, instrument: str, kinds: Sequence[str]) -> tuple[Stated, ...]:
         """What is done to an instrument, in ways of these kinds, by the directives that count; by directive and place."""
         rows = self._db.execute(
-            "SELECT relations.*, acting.instrument AS acting FROM mentions AS done JOIN relations "
+            "SELECT relations.*, acting.instrument AS acting, citations.start AS target_start FROM mentions AS done JOIN relations "
             "ON relations.directive = done.directive AND relations.target = done.position "
+            "JOIN citations ON citations.directive = done.directive AND citations.position = done.position "
             "LEFT JOIN mentions AS acting ON acting.directive = relations.directive AND acting.position = relations.source "
             "WHERE done.instrument = ? AND kind IN (SELECT value FROM json_each(?)) "
-            "AND relations.directive IN (SELECT id FROM active) ORDER BY relations.directive, start",
+            "AND relations.directive IN (SELECT id FROM active) ORDER BY relations.directive, relations.start",
             (instrument, to_json(tuple(kinds))),
         )
         return tuple(
@@ -61,6 +65,8 @@ class Relations:
                 row["acting"],
                 instrument,
                 row["source"],
+                row["target"],
+                row["target_start"],
             )
             for row in rows
         )

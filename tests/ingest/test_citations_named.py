@@ -63,11 +63,14 @@ def short(text: str, kind: str | None = None) -> list[tuple[str, str, int | None
     [
         ("Chỉ thị số 05-CT/TU; theo Chỉ thị nêu trên", [("short", "Chỉ thị nêu trên", 0)]),
         ("Chỉ thị số 05-CT/TU và Chỉ thị số 06-CT/TU; theo Chỉ thị nêu trên", [("short", "Chỉ thị nêu trên", None)]),
-        ("Chỉ thị số 05-CT/TU.\nChỉ thị số 06-CT/TU.\nThực hiện Chỉ thị trên, các cấp", [("short", "Chỉ thị trên", 1)]),
+        ("Chỉ thị số 05-CT/TU.\nChỉ thị số 06-CT/TU.\nThực hiện Chỉ thị trên, các cấp", [("short", "Chỉ thị trên", None)]),
         ("Kế hoạch số 5/KH-UBND. Thực hiện Kế hoạch trên địa bàn", []),
         ("Nghị định số 145/2020/NĐ-CP. Theo Nghị định 145, các bên", [("short", "Nghị định 145", 0)]),
         ("Quyết định số 217-QĐ/TW (sau đây gọi là Quy chế 217).\nTheo Quy chế 217, MTTQ", [("short", "Quy chế 217", 0)]),
         ("Nghị định số 145/2020/NĐ-CP (sau đây gọi tắt là Nghị định).\nTheo Nghị định, các bên", []),
+        ("Chỉ thị số 05-CT/TU.\nCác cấp họp.\nChỉ thị số 06-CT/TU.\nThực hiện Chỉ thị trên, các cấp", [("short", "Chỉ thị trên", 1)]),
+        ("Chỉ thị số 05-CT/TU; thực hiện các Chỉ thị nêu trên", [("short", "Chỉ thị nêu trên", None)]),
+        ("Quyết định số 174/QĐ-TLĐ của Tổng Liên đoàn Lao động Việt Nam (sau đây gọi tắt là Tổng Liên đoàn).\nTổng Liên đoàn giao", []),
         ("Theo Quyết định nói trên của cấp trên", [("short", "Quyết định nói trên", None)]),
     ],
 )  # fmt: skip
@@ -92,6 +95,9 @@ def test_itself() -> None:
         ("Hiến pháp năm 2013", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam năm 2013"),
         ("Điều lệ Công đoàn", "Điều lệ Công đoàn Việt Nam"),
         ("Luật Phòng, chống ma túy", "Luật Phòng chống ma tuý"),
+        ("Luật Đất đai (sửa đổi) năm 2024", "Luật Đất đai năm 2024"),
+        ("Nghị quyết Hội nghị lần thứ mười hai Ban Chấp hành Trung ương khóa XI", "Nghị quyết Trung ương 12 khóa XI"),
+        ("Nghị quyết Đại hội lần thứ mười ba của Đảng", "Nghị quyết Đại hội XIII của Đảng"),
     ],
 )  # fmt: skip
 def test_one_name(one: str, other: str) -> None:
