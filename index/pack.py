@@ -29,6 +29,7 @@ def write(path: Path, arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:
             places[name] = (array.dtype.str, list(array.shape), waiting.tell())
             waiting.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
             waiting.write(bytes(_rounded(array.nbytes) - array.nbytes))
+            del array  # Before the next is made.
         directory = json.dumps(places).encode()
         start = _rounded(len(_MAGIC) + 8 + len(directory))
         waiting.seek(0)

@@ -163,6 +163,7 @@ def arrays_of(block: Block) -> Iterator[tuple[str, NDArray[Any]]]:
         for field, found in invert(block, pairs, chosen):
             for part in ("starts", "rows", "counts", "lengths"):
                 yield f"{level}.{field}.{part}", getattr(found, part)
+            del found  # Before the next are made.
     yield from _accents(block)
 
 

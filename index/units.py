@@ -162,14 +162,15 @@ class Writer:
         )
 
 
-def slices(count: int, size: int = _AT_ONCE) -> Iterator[slice]:
-    """Stretches of at most ``size`` that make up ``count``.
+def slices(count: int, size: int | None = None) -> Iterator[slice]:
+    """Stretches of at most ``size`` that make up ``count``; of some hundred thousand where nothing is said.
 
     >>> [(some.start, some.stop) for some in slices(5, 2)]
     [(0, 2), (2, 4), (4, 5)]
     """
-    for start in range(0, count, size):
-        yield slice(start, min(start + size, count))
+    step = size or _AT_ONCE
+    for start in range(0, count, step):
+        yield slice(start, min(start + step, count))
 
 
 def ragged(starts: Places, ends: Places) -> Places:

@@ -24,9 +24,7 @@ def writable(home: Home) -> Iterator[None]:
     """What the disk and the database refuse, in words that a person can act on."""
     try:
         yield
-    except (OSError, sqlite3.Error, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and not _is_full(home.root):
-            raise  # FAISS tells of a full disk in this way too.
+    except (OSError, sqlite3.Error) as error:
         why = "đĩa đã đầy" if _tells_of_a_full_disk(error) or _is_full(home.root) else str(error)
         msg = f"Không ghi được kho văn bản ở {home.root} ({why}): hãy kiểm tra quyền ghi và chỗ trống trên đĩa rồi chạy lại."
         raise StoreError(msg) from error

@@ -117,6 +117,7 @@ def _instruments(store: Store) -> Rows:
 
 
 _AT_ONCE = 1000
+"""Passages whose windows are worked out at a time."""
 
 
 def _encoded(passages: Iterable[Passage], encoder: Encoder) -> Iterator[str]:

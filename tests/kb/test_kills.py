@@ -267,7 +267,7 @@ def test_a_full_disk_is_said_and_the_collection_serves(tmp_path: Path, folder: P
         said = [line for line in done.stderr.splitlines() if line.startswith("kb: ")]
         assert len(said) == 1
         assert "Traceback" not in done.stderr
-        assert "đĩa" in said[0]
+        assert "đĩa đã đầy" in said[0]
         assert content(home) == before
         assert kb(home, "ask", "103-QĐ/TW", "--json").returncode == 0
     assert failed >= 2

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +38,7 @@ from kb.errors import (
     SchemaError,
     UnknownDocumentError,
 )
+from kb.indexing import StoredVectors
 from kb.store import Root, Store, StoredFile
 from kb.store.codec import from_json, to_json
 from kb.store.directives import from_row, to_row
@@ -191,6 +193,19 @@ def test_vectors_by_model(store: Store) -> None:
     store.vectors.drop("a", ["x"])
     assert store.vectors.all("a") == {"y": b"2"}
     assert store.vectors.known("b") == {"x"}
+
+
+def test_vectors_that_were_asked_for_or_given_do_not_leave(store: Store) -> None:
+    one = np.array([1, 2], dtype=np.float32)
+    store.vectors.put("a", [(key, one.tobytes()) for key in ("left", "asked", "other")])
+    vectors = StoredVectors(store, "a", ["left", "asked", "given"])
+    assert vectors["asked"].tolist() == [1, 2]
+    assert vectors.get("none") is None
+    vectors["given"] = one * 2
+    assert set(vectors) == {"left", "asked", "other", "given"}
+    vectors.forget()
+    assert set(vectors) == {"asked", "other", "given"}
+    assert vectors["given"].tolist() == [2, 4]
 
 
 # -- finding a document ---------------------------------------------------------------------------------------------

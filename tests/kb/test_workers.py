@@ -11,11 +11,15 @@ from pathlib import Path
 import docx
 import pytest
 
+import kb.build
+import kb.segmenting
+from ingest.segment import segment_many
 from kb.build import build
 from kb.errors import SettingError
 from kb.home import Home
 from kb.limits import Limits, limits
 from kb.store import Store
+from kb.work import Work
 from kb.workers import Job, Workers
 from tests.kb.made import content, directive
 
@@ -253,3 +257,31 @@ def _runs(pid: str) -> bool:
 def test_a_setting_that_is_no_number_is_named(setting: tuple[str, str]) -> None:
     with pytest.raises(SettingError, match=setting[0]):
         limits(dict([setting]))
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_texts_are_segmented_a_few_at_a_time_and_each_once(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: str
+) -> None:
+    (folder / "lai.txt").write_text(
+        directive(1) + "\n\nMột dòng khác.\n", encoding="utf-8"
+    )  # Passages that 01 has, too.
+    segmented: list[str] = []
+    put = Work.put_words
+    monkeypatch.setattr(
+        Work, "put_words", lambda self, words, made_by: (segmented.extend(words), put(self, words, made_by))
+    )
+    whole, sliced = Home(tmp_path / "whole"), Home(tmp_path / "sliced")
+    build(whole, [folder])
+    at_once = sorted(segmented)
+    segmented.clear()
+    monkeypatch.setenv("KB_WORKERS", workers)
+    monkeypatch.setattr(kb.build, "_AT_ONCE", 2)
+    monkeypatch.setattr(kb.segmenting, "_AT_ONCE", 3)
+    monkeypatch.setattr(kb.segmenting, "_WORTH_PROCESSES", 1)
+    build(sliced, [folder])
+    assert sorted(segmented) == at_once == sorted(set(segmented))
+    assert content(sliced) == content(whole)
+    with Store.open(sliced.database) as store:
+        words = {passage.text: passage.words for passage in store.passages.active()}
+    assert words == dict(zip(words, segment_many(words), strict=True))
