@@ -162,7 +162,7 @@ def _told(act: Act) -> str:
 
 
 def _acts(store: Store, row: Instrument) -> Iterable[Act]:
-    for stated in store.relations.on(row.id, (*ENDING, *AMENDING)):
+    for stated in store.relations.on(row.id, (*ENDING, *AMENDING), directive=row.directive):
         document = store.directives.document(stated.directive)
         if document is None or document.header.draft:
             continue
@@ -223,6 +223,7 @@ def _days(store: Store, row: Instrument) -> Iterable[Act]:
     if row.directive:
         places.append((row.directive, None))
     for directive, position in places:
+        text = store.directives.text(directive) or ""
         for effect in store.directives.effects(directive):
             # "… đến khi có văn bản khác thay thế" tells no day: it ends nothing yet.
             if effect.of == position and not (effect.ends and effect.date is None):
@@ -231,8 +232,11 @@ def _days(store: Store, row: Instrument) -> Iterable[Act]:
                     if effect.ends and effect.date and _LASTS.search(fold(effect.text))
                     else effect.date
                 )
+                part = effect.part
+                if effect.ends and _EXCEPT.search(fold(text[effect.start : _stop(text, effect.end)])):
+                    part = part or "một phần"
                 span = Span(effect.start, effect.end)
-                yield Act(EXPIRED if effect.ends else BEGINS, None, None, effect.part, since, directive, span)
+                yield Act(EXPIRED if effect.ends else BEGINS, None, None, part, since, directive, span)
 
 
 def _next_day(iso: str) -> str:

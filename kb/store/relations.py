@@ -45,18 +45,28 @@ class Relations:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def on(self, instrument: str, kinds: Sequence[str]) -> tuple[Stated, ...]:
-        """What is done to an instrument, in ways of these kinds, by the directives that count; by directive and place."""
+    def on(self, instrument: str, kinds: Sequence[str], *, directive: str | None = None) -> tuple[Stated, ...]:
+        """What is done to an instrument, in ways of these kinds, by the directives that count; by directive and place.
+
+        Args:
+            instrument: its id.
+            kinds: of relations.
+            directive: the one that it is itself, which may say so, too: "Quyết định này được thay thế bởi …".
+        """
         rows = self._db.execute(
-            "SELECT relations.*, acting.instrument AS acting, citations.start AS target_start FROM mentions AS done JOIN relations "
-            "ON relations.directive = done.directive AND relations.target = done.position "
+            "SELECT relations.*, acting.instrument AS acting, citations.start AS target_start FROM mentions AS done "
+            "JOIN relations ON relations.directive = done.directive AND relations.target = done.position "
             "JOIN citations ON citations.directive = done.directive AND citations.position = done.position "
             "LEFT JOIN mentions AS acting ON acting.directive = relations.directive AND acting.position = relations.source "
-            "WHERE done.instrument = ? AND kind IN (SELECT value FROM json_each(?)) "
-            "AND relations.directive IN (SELECT id FROM active) ORDER BY relations.directive, relations.start",
-            (instrument, to_json(tuple(kinds))),
+            "WHERE done.instrument = ?1 AND kind IN (SELECT value FROM json_each(?2)) "
+            "AND relations.directive IN (SELECT id FROM active) "
+            "UNION ALL SELECT relations.*, acting.instrument, relations.start FROM relations "
+            "LEFT JOIN mentions AS acting ON acting.directive = relations.directive AND acting.position = relations.source "
+            "WHERE relations.directive = ?3 AND target IS NULL AND source IS NOT NULL "
+            "AND kind IN (SELECT value FROM json_each(?2)) AND relations.directive IN (SELECT id FROM active)",
+            (instrument, to_json(tuple(kinds)), directive),
         )
-        return tuple(
+        found = [
             Stated(
                 row["directive"],
                 row["kind"],
@@ -69,7 +79,8 @@ class Relations:
                 row["target_start"],
             )
             for row in rows
-        )
+        ]
+        return tuple(sorted(found, key=lambda one: (one.directive, one.span.start)))
 
     def acted_on(self, kinds: Sequence[str]) -> frozenset[str]:
         """The instruments to which something is done in ways of these kinds."""

@@ -106,3 +106,24 @@ def test_a_basis_that_had_been_replaced(store: Store, date: str, found: list[str
     findings = audit(store, table=())
     assert [one.kind for one in findings] == found
     assert [one.likely for one in findings] == ["Nghị định số 59/2023/NĐ-CP"] * len(found)
+
+
+REVIEWED = (
+    ("Quyết định này có hiệu lực kể từ ngày ký cho đến khi có văn bản khác thay thế.", UNVERIFIED),
+    ("Bãi bỏ thủ tục hành chính ban hành kèm theo Quyết định số 7/QĐ-UBND ngày 01/02/2020 của Ủy ban nhân dân tỉnh Lai Châu.", PARTLY),
+    ("Quyết định số 7/QĐ-UBND ngày 01/02/2020 của Ủy ban nhân dân tỉnh Lai Châu hết hiệu lực từ ngày 01/03/2024, trừ khoản 3 Điều 4.", PARTLY),
+    ("Quyết định này thay thế Quyết định số 7/QĐ-UBND ngày 01/02/2020 của Ủy ban nhân dân tỉnh Lai Châu.", EXPIRED),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("article", "status"), REVIEWED, ids=[text[:40] for text, _ in REVIEWED])
+def test_what_a_decision_says_of_an_older_one(store: Store, article: str, status: str) -> None:
+    citing = plan(
+        "Căn cứ Quyết định số 7/QĐ-UBND ngày 01/02/2020 của Ủy ban nhân dân tỉnh Lai Châu;", date="05 tháng 3 năm 2021"
+    )
+    decision = (
+        "ỦY BAN NHÂN DÂN\nTỈNH LAI CHÂU\n\nSố: 8/QĐ-UBND\n\nLai Châu, ngày 01 tháng 02 năm 2024\n\nQUYẾT ĐỊNH\n\nVề việc chăm lo người lao động\n\n"
+        f"Điều 1. Nội dung.\n\nĐiều 2. Quyết định này có hiệu lực từ ngày 01/03/2024.\n\nĐiều 3. {article}\n"
+    )
+    state = of(store, "7/QĐ-UBND", citing, decision, as_of="2024-06-01")
+    assert state.status == status
