@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kb import feedback
 from kb.errors import BackupError, NoCollectionError, StoreError
 from kb.home import Home
 from kb.indexing import prepare, serve
@@ -94,6 +95,7 @@ def backup(home: Home, file: str | Path, *, replace: bool = False) -> Backup:
     try:
         with closing(sqlite3.connect(f"{home.database.as_uri()}?mode=ro", uri=True)) as source:
             keep(source, copy)
+        feedback.merge(home, copy)
         manifest = _manifest(copy, target)
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             archive.writestr(_MANIFEST, json.dumps({"format": _FORMAT, **manifest.to_json()}, ensure_ascii=False))

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb import fingerprints, people, secrecy
+from kb import feedback, fingerprints, people, secrecy
 from kb.change import writable
 from kb.decisions import LeftOut, left_out, settle, to_review
 from kb.errors import MissingPathError, NoRootsError
@@ -144,6 +144,7 @@ def build(
                 generation = prepare(home, store, encoder, rewrite_dead=secrecy.pending(store) is not None)
         serve(home, store, generation)
         work.discard()
+        feedback.carry(home, store)  # Before the purge, which must leave nothing behind there either.
         deleted = secrecy.purge(home, store)
         tell("index", 1, 1, "")
         return BuildReport(

@@ -31,6 +31,16 @@ class Home:
         return self.root / "work.sqlite3"
 
     @property
+    def waiting(self) -> Path:
+        """The feedback that was given while a build held the database, until it is carried over."""
+        return self.root / "feedback-waiting.sqlite3"
+
+    @property
+    def shown(self) -> Path:
+        """What this user was shown last: places of passages, and the question."""
+        return self.root / f"shown-{os.getuid()}.json"
+
+    @property
     def lock(self) -> Path:
         """The file that the one writer holds locked."""
         return self.root / "writer.lock"

@@ -41,6 +41,11 @@ def day_and_time(at: str) -> str:
         return at
 
 
+def day_and_time_here(at: str) -> str:
+    """A time kept in UTC as people read it, in this computer's zone."""
+    return day_and_time(datetime.fromisoformat(at).astimezone().isoformat())
+
+
 def _own_name() -> str:
     """The full name in the system's list of users, else the login."""
     try:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ingest.errors import IngestError
+from kb import shown
 from kb.scan import under
 
 _PURGE = "purge"
@@ -109,6 +110,8 @@ def purge(home: Home, store: Store) -> tuple[str, ...]:
     with store.transaction():
         for ident in gone:
             store.forget(ident, waiting[ident])
+    if gone:
+        shown.forget(home)
     drop_others(home.index)
     deleted = _delete_copies(home) if gone else ()
     # What only near-copies are filed under cannot go before them.

@@ -118,12 +118,15 @@ def ask_command(
     from kb.collection import Collection
     from kb.contract import answer_json
     from kb.home import resolve
+    from kb.shown import Shown, remember
 
     text = (_standard_input() if question == ("-",) else " ".join(question)).strip()
     if not text:
         raise UsageError('Câu hỏi trống: hãy gõ câu hỏi sau lệnh, ví dụ kb ask "217-QĐ/TW quy định gì?".')
+    filters = _filters(kind, province, year, issuer)
     with Collection.open(resolve()) as collection:
-        answer = ask(collection, text, _filters(kind, province, year, issuer))
+        answer = ask(collection, text, filters)
+        remember(resolve(), Shown.of_answer(collection, answer, filters))
     if as_json:
         write_json(answer_json(answer))
     else:
@@ -157,6 +160,7 @@ def search_command(
     from kb.collection import Collection
     from kb.contract import passage_json
     from kb.home import resolve
+    from kb.shown import Shown, remember
 
     text = (_standard_input() if query == ("-",) else " ".join(query)).strip()
     if not text:
@@ -167,6 +171,7 @@ def search_command(
         hits = collection.search(text, k=top, documents=documents) if documents else []
         found = [(collection.passage(hit.passage), hit.score) for hit in hits]
         rows = [(passage, collection.document(passage.document), score) for passage, score in found]
+        remember(resolve(), Shown.of_search(collection, text, filters, found))
     if as_json:
         hits_json = [passage_json(*row[:2], rank=rank, score=row[2]) for rank, row in enumerate(rows, start=1)]
         write_json({"query": text, "hits": hits_json})

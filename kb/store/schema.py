@@ -272,7 +272,29 @@ CREATE TABLE office_rows (
 CREATE INDEX office_rows_by_change ON office_rows (change);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE, _CHANGES_ONLY, _DIGITS, _RELATIONS)
+# What people thought of what they were shown: their words, and where the text stood; never the text itself.
+_FEEDBACK = """
+CREATE TABLE feedback (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,  -- minted where it is given: what is carried over twice is one row
+    at TEXT NOT NULL,  -- UTC
+    kind TEXT NOT NULL CHECK (kind IN ('up', 'down', 'click', 'undo')),
+    undoes TEXT,  -- the id of the row that counts no more
+    query TEXT NOT NULL, query_key TEXT NOT NULL, filters TEXT NOT NULL,
+    about TEXT NOT NULL CHECK (about IN ('answer', 'passage')),
+    passage TEXT, directive TEXT, start INTEGER, end INTEGER, content TEXT,  -- content: sha256 of the passage's text
+    instrument TEXT, documents TEXT NOT NULL,  -- of an answer: what it names first, and what it rests on
+    rank INTEGER, score REAL,
+    generation TEXT, model TEXT, mode TEXT, command TEXT NOT NULL,
+    shell TEXT NOT NULL CHECK (shell IN ('cli', 'web')),
+    person TEXT, session TEXT, why TEXT,
+    purged INTEGER NOT NULL DEFAULT 0,
+    CHECK ((kind = 'undo') = (undoes IS NOT NULL))
+) STRICT;
+CREATE INDEX feedback_by_directive ON feedback (directive);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE, _CHANGES_ONLY, _DIGITS, _RELATIONS, _FEEDBACK)
 
 
 def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:

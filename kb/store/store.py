@@ -17,6 +17,7 @@ from kb.store.copies import Copies
 from kb.store.corrections import Corrections
 from kb.store.directives import Directives
 from kb.store.entries import Entries
+from kb.store.feedback import Feedback
 from kb.store.files import Files
 from kb.store.instruments import NAMED, Instruments
 from kb.store.keys import number_key
@@ -45,6 +46,7 @@ class Store:
         directives, passages, vectors, instruments, blocks, entries, files, versions, relations: the tables.
         removed: the directives that people have taken out.
         corrections, removals, allowances, office: what people decided.
+        feedback: what people thought of what they were shown.
         copies: files with a near-copy of a directive.
         links: who cites whom, read as a whole.
     """
@@ -64,6 +66,7 @@ class Store:
         self.removals = Removals(connection)
         self.allowances = Allowances(connection)
         self.office = Office(connection)
+        self.feedback = Feedback(connection)
         self.copies = Copies(connection)
         self.blocks = Blocks(connection)
         self.entries = Entries(connection)
@@ -138,6 +141,7 @@ class Store:
         )
         self._db.execute("DELETE FROM removals WHERE directive = ?", (directive,))
         self._db.execute("DELETE FROM versions WHERE directive = ?", (directive,))
+        self.feedback.forget(directive)
         cited = self.directives.citations(directive)
         numbers = {number_key(one.number) for one in cited if one.number}
         numbers |= {f"{NAMED}{name_key(one.name)}" for one in cited if one.form == "name" and one.name}
@@ -151,6 +155,10 @@ class Store:
                 (ident,),
             )
         self.instruments.unmint(numbers)  # Of a text that was left long ago nobody knows the instruments any more.
+
+    def be_patient(self, milliseconds: int) -> None:
+        """From now on, wait that long for another writer before a transaction fails to begin."""
+        self._db.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
 
     def shrink_log(self) -> None:
         """Have everything in the database itself and nothing in the log, unless somebody is reading; outside a transaction."""

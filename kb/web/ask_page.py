@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from kb.ask import Filters, ask
+from kb.shown import Shown
 from kb.told import STAMPED
-from kb.web import address, evidence, markup, session
+from kb.web import address, evidence, markup, session, voting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +45,8 @@ def draw() -> None:
     elif not any(filters.admits(document) for document in kho.documents):
         _nothing_admitted()
     else:
-        _result(kho, ask(kho, question, filters))
+        answer = ask(kho, question, filters)
+        _result(kho, answer, Shown.of_answer(kho, answer, filters))
 
 
 def _options(kho: Collection) -> dict[str, list[str]]:
@@ -112,22 +115,24 @@ def _offer_all() -> None:
             st.button("Bỏ lọc", on_click=_drop_filters, type="tertiary", icon=":material/filter_alt_off:")
 
 
-def _result(kho: Collection, answer: Answer) -> None:
+def _result(kho: Collection, answer: Answer, seen: Shown) -> None:
+    voting.remember(seen)
     if answer.answered:
-        _answer(kho, answer)
+        _answer(kho, answer, seen)
     else:
-        _refusal(kho, answer)
+        _refusal(kho, answer, seen)
 
 
-def _answer(kho: Collection, answer: Answer) -> None:
+def _answer(kho: Collection, answer: Answer, seen: Shown) -> None:
     with st.container(border=True):
         st.html(markup.answer(answer))
         for note in (_standing(answer), answer.note, session.SAMPLES if session.only_samples(kho) else None):
             if note:
                 st.caption(markup.plain(note))
+        voting.draw(seen, None)
     _offer_all()
     st.subheader("Đoạn trích", anchor=False)
-    _draw(kho, [(rank, item) for rank, item in enumerate(answer.evidence, start=1)])
+    _draw(kho, [(rank, item) for rank, item in enumerate(answer.evidence, start=1)], seen)
 
 
 def _standing(answer: Answer) -> str | None:
@@ -139,18 +144,18 @@ def _standing(answer: Answer) -> str | None:
     return f"Tình trạng hiệu lực: {'; '.join(groups)}." if groups else None
 
 
-def _refusal(kho: Collection, answer: Answer) -> None:
+def _refusal(kho: Collection, answer: Answer, seen: Shown) -> None:
     st.warning(markup.plain(answer.text), icon=":material/help:")
     _offer_all()
     if not answer.near:
         return
     st.subheader("Gần nhất trong kho", anchor=False)
     st.caption("Đây không phải câu trả lời, chỉ là những đoạn gần với câu hỏi.")
-    _draw(kho, [(None, item) for item in answer.near])
+    _draw(kho, [(None, item) for item in answer.near], seen)
 
 
-def _draw(kho: Collection, shown: Sequence[tuple[int | None, Evidence]]) -> None:
+def _draw(kho: Collection, shown: Sequence[tuple[int | None, Evidence]], seen: Shown) -> None:
     if any(item.document.header.secrecy for _, item in shown):
         st.warning(STAMPED, icon=":material/lock:")
-    for rank, item in shown:
-        evidence.draw(kho, item, rank)
+    for place, (rank, item) in enumerate(shown, start=1):
+        evidence.draw(kho, item, rank, below=partial(voting.draw, seen, place))

@@ -14,7 +14,7 @@ from kb.catalogue.describe import day
 from kb.errors import OriginalError
 from kb.nowadays import mark
 from kb.told import recognition, said, secrecy_mark
-from kb.web import evidence, markup, session
+from kb.web import evidence, markup, session, voting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,7 @@ def draw() -> None:
     if document is None:
         _list(kho)
     else:
+        voting.opened(st.query_params.get("doan"))
         _header(document)
         _text(kho, document)
 

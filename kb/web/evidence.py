@@ -15,7 +15,7 @@ from kb.told import secrecy_mark, told_of
 from kb.web import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kb.ask.answer import Evidence
     from kb.collection import Collection
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 _RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
-def draw(kho: Collection, item: Evidence, rank: int | None) -> None:
+def draw(kho: Collection, item: Evidence, rank: int | None, below: Callable[[], None] | None = None) -> None:
     """Draw a passage.
 
     Args:
         kho: the collection that it comes from.
         item: the passage.
         rank: its mark in the answer; ``None`` for one that answers nothing.
+        below: draws what stands under it.
     """
     from kb.web.navigation import document
 
@@ -42,6 +43,8 @@ def draw(kho: Collection, item: Evidence, rank: int | None) -> None:
         if lines := told_of(item.document, item.passage):
             st.html(markup.corrections(lines))
         st.page_link(document(), label="Mở trong văn bản", icon=":material/article:", query_params=address_of(item))
+        if below is not None:
+            below()
 
 
 def address_of(item: Evidence) -> dict[str, str]:
