@@ -128,7 +128,7 @@ def judge(
         NoCollectionError: nothing has been built yet.
         StoreError: the collection's folder cannot be written.
     """
-    reason = " ".join(why.split()) if why and why.strip() else None
+    reason = last.readable(" ".join(why.split())) if why and why.strip() else None
     if reason and len(reason) > _LONGEST_WHY:
         raise UsageError(f"Lý do dài quá {_LONGEST_WHY} ký tự: hãy viết ngắn lại.")
     row = Judged(
@@ -144,7 +144,7 @@ def judge(
         generation=shown.generation,
         model=shown.model,
         mode=shown.mode,
-        by=speaker.by,
+        by=_name(speaker),
         session=speaker.session,
         why=reason,
     )
@@ -172,7 +172,7 @@ def undo(home: Home, ident: str | None, speaker: Speaker) -> Judged:
     _keep(
         home,
         replace(
-            found, id=_mint(), at=_now(), kind="undo", undoes=found.id, shell=speaker.shell, by=speaker.by, session=speaker.session,
+            found, id=_mint(), at=_now(), kind="undo", undoes=found.id, shell=speaker.shell, by=_name(speaker), session=speaker.session,
             passage=None, directive=None, start=None, end=None, content=None, instrument=None, documents=(), why=None,
             rank=None, score=None, purged=False,
         ),
@@ -285,8 +285,12 @@ def _of_passage(row: Judged, shown: Shown, rank: int) -> Judged:
     )  # fmt: skip
 
 
+def _name(speaker: Speaker) -> str | None:
+    return None if speaker.by is None else last.readable(speaker.by)
+
+
 def _latest(known: History, speaker: Speaker) -> Judged:
-    own = [row for row in known.standing if (row.by, row.session) == (speaker.by, speaker.session)]
+    own = [row for row in known.standing if (row.by, row.session) == (_name(speaker), speaker.session)]
     if not own:
         whose = f" của {speaker.by}" if speaker.by else ""
         raise UsageError(f"Không có lần đánh giá nào{whose} để bỏ: hãy xem bằng kb feedback list.")

@@ -67,7 +67,7 @@ class Shown:
         listed = answer.evidence or answer.near
         return cls(
             **_common(collection, filters),
-            query=answer.question,
+            query=readable(answer.question),
             command="ask",
             instrument=answer.instruments[0].id if answer.instruments else None,
             documents=tuple(dict.fromkeys(item.document.id for item in answer.evidence)),
@@ -80,7 +80,9 @@ class Shown:
     ) -> Self:
         """The hits of a search."""
         common = _common(collection, filters)
-        return cls(**common, query=query, command="search", instrument=None, documents=(), places=_places(found))
+        return cls(
+            **common, query=readable(query), command="search", instrument=None, documents=(), places=_places(found)
+        )
 
     def place(self, rank: int) -> Place:
         """The passage with this number.
@@ -136,9 +138,22 @@ def content_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def readable(text: str) -> str:
+    r"""Text that can be written: bytes of a command line that were no text are told as such.
+
+    >>> readable("giám\udcff")
+    'giám\\udcff'
+    """
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def _common(collection: Collection, filters: Filters) -> dict[str, Any]:
     return {
-        "filters": {name: value for name, value in asdict(filters).items() if value is not None},
+        "filters": {
+            name: readable(value) if isinstance(value, str) else value
+            for name, value in asdict(filters).items()
+            if value is not None
+        },
         "generation": collection.store.generation,
         "model": collection.searcher.manifest.model,
         "mode": "hybrid",

@@ -32,12 +32,12 @@ _SESSION, _VOTES, _LAST, _OPENED = "cc-session", "cc-votes", "cc-last", "cc-open
 def draw(shown: Shown, rank: int | None) -> None:
     """Draw the thumbs of a passage, or of the whole answer."""
     key = _key(shown, rank)
-    voted = _votes().get(key)
+    if key in _votes() and key not in st.session_state:  # The page was left and is seen again.
+        st.session_state[key] = _votes()[key][1]
     st.pills(
         "Đánh giá câu trả lời" if rank is None else f"Đánh giá đoạn {rank}",
         list(_LABELS),
         format_func=_LABELS.__getitem__,
-        default=voted[1] if voted and key not in st.session_state else None,
         key=key,
         on_change=_vote,
         args=(key, shown, rank),

@@ -79,6 +79,15 @@ def test_a_judgement_beside_a_writer(kb: Run, home_copy: Path) -> None:
     assert [one["waiting"] for one in listed] == [False]
 
 
+def test_bytes_that_are_no_text_are_kept_as_something_to_read(kb: Run, home_copy: Path) -> None:
+    assert kb("search", b"d\xe2n v\xe2n dan van kheo", home=home_copy).returncode == 0
+    done = kb("feedback", "1", "--up", "--why", b"t\xf4i", "--by", b"Nguy\xean A", "--json", home=home_copy)
+    assert (done.returncode, done.stderr) == (0, "")
+    listed = json.loads(kb("feedback", "list", "--json", home=home_copy).stdout)["judgements"]
+    assert ["udce2" in listed[0]["query"], "udcf4" in listed[0]["why"], "udcea" in listed[0]["by"]] == [True] * 3
+    assert kb("eval-feedback", "--json", home=home_copy).returncode == 0
+
+
 def test_nothing_judged_yet(kb: Run, home_copy: Path) -> None:
     figures = json.loads(kb("eval-feedback", "--json", home=home_copy).stdout)
     assert set(figures) == FIGURES

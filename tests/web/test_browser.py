@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from kb import feedback
+from kb.home import Home
 from tests.tools import website
 
 pytestmark = pytest.mark.browser
@@ -214,3 +216,23 @@ def test_an_address_that_is_no_page(visit: Open) -> None:
     page = visit("khong-co")
     expect(page.get_by_role("dialog")).to_contain_text("Không có trang này", timeout=SECONDS)
     assert "not" not in page.get_by_role("dialog").inner_text()
+
+
+def test_a_thumb_and_an_opened_passage_are_kept(visit: Open, sample_home: Home) -> None:
+    before = len(feedback.history(sample_home).rows)
+    page = visit()
+    ask(page, HEADLINE)
+    answer(page)
+    calm(page)
+    page.get_by_text("Có ích").nth(2).click()
+    calm(page)
+    page.get_by_text("Mở trong văn bản").nth(2).click()
+    expect(page.locator("#cc-shown")).to_be_visible(timeout=SECONDS)
+    calm(page)
+    page.go_back()
+    answer(page)
+    calm(page)
+    expect(page.get_by_test_id("stBaseButton-pillsActive")).to_have_count(1)
+    up, opened = feedback.history(sample_home).rows[before:]
+    assert [(row.kind, row.rank, row.shell) for row in (up, opened)] == [("up", 2, "web"), ("click", 3, "web")]
+    assert up.session == opened.session

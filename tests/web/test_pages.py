@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
 
+from kb import feedback
 from kb.build import build
 from kb.corrections import correct
+from kb.feedback import Judgement
 from kb.home import Home
 from kb.web import navigation, session
 
@@ -241,3 +244,57 @@ def test_what_people_decided_is_shown(page: Page, tmp_path: Path) -> None:
     answered = shown(page(home, hoi="31/KH-LĐLĐ"))
     assert "<p>[TỐI MẬT] Kế hoạch số 31/KH-LĐLĐ" in answered
     assert "không sao chép" in answered
+
+
+# ---------------------------------------------------------------- what people think of it
+
+
+def thumbs(app: AppTest) -> list[ButtonGroup[str]]:
+    return list(app.get("button_group"))
+
+
+def test_thumbs_and_what_is_opened_are_kept(page: Page, sample_home: Home, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    shutil.copytree(sample_home.root, home.root)
+    app = page(home, hoi=HEADLINE)
+    marks = len(app.get("page_link"))
+    assert len(thumbs(app)) == marks + 1, "the answer, and each passage"
+    app = thumbs(app)[2].set_value(Judgement.UP.value).run(timeout=60)
+    app = thumbs(app)[0].set_value(Judgement.DOWN.value).run(timeout=60)
+    app = thumbs(app)[2].set_value(Judgement.DOWN.value).run(timeout=60)
+    rows = feedback.history(home).rows
+    assert [(row.kind, row.about, row.rank, row.shell, row.by) for row in rows] == [
+        ("up", "passage", 2, "web", None),
+        ("down", "answer", None, "web", None),
+        ("down", "passage", 2, "web", None),
+    ]
+    assert len({row.session for row in rows}) == 1
+    assert rows[0].session
+    assert rows[0].query == HEADLINE
+    app = thumbs(app)[2].set_value(None).run(timeout=60)
+    assert feedback.history(home).undone == {rows[2].id}
+    assert not app.exception
+
+
+def test_a_passage_that_is_opened_counts_once(page: Page, sample_home: Home, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    shutil.copytree(sample_home.root, home.root)
+    app = page(home, hoi=HEADLINE)
+    place = app.session_state["cc-last"].places[1]
+    opened = AppTest.from_string("from kb.web import document_page\ndocument_page.draw()")
+    opened.session_state["cc-last"] = app.session_state["cc-last"]
+    opened.query_params.update({"vb": place.directive, "doan": place.passage})
+    opened.run(timeout=60).run(timeout=60)
+    (row,) = feedback.history(home).rows
+    assert (row.kind, row.rank, row.passage) == ("click", 2, place.passage)
+    assert not opened.exception
+
+
+def test_a_thumb_that_cannot_be_kept_says_so(page: Page, sample_home: Home, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    shutil.copytree(sample_home.root, home.root)
+    app = page(home, hoi=HEADLINE)
+    home.database.unlink()
+    app = thumbs(app)[1].set_value(Judgement.UP.value).run(timeout=60)
+    assert "kb build" in app.toast[0].value
+    assert not app.exception
