@@ -56,6 +56,11 @@ def open_runtime(backend: str, graph: Path) -> Runtime:
     kinds: dict[str, Callable[[Path], Runtime]] = {"onnx": _Onnx, "openvino": _OpenVino}
     try:
         return kinds[backend](graph)
+    except ImportError as error:
+        package = PACKAGES[backend]
+        raise ModelError(
+            f"Gói {package} không chạy được trên máy này ({error}); hãy cài lại: pip install --force-reinstall {package}"
+        ) from error
     except Exception as error:
         raise ModelError(
             f"{PACKAGES[backend]} không đọc được {graph} ({type(error).__name__}); hãy chép lại hoặc xuất lại mô hình"

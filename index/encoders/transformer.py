@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import numpy as np
 
 from index.encoders.profiles import Profile, profile_of
 from index.encoders.protocol import Vectors, Window
-from index.encoders.where import digest, here, is_path
+from index.encoders.where import digest, here, hub, hub_answers, is_path
 from index.errors import ModelError
 from ingest.text import normalise
 
@@ -108,25 +110,41 @@ def load(kind: Any, name: str, setting: str) -> Any:  # noqa: ANN401 (classes of
     Raises:
         ModelError: there is none, or it cannot be read.
     """
-    from transformers.utils import logging
-
     folder = here(name)
     if folder is None and is_path(name):
         raise ModelError(
             f"Không có thư mục mô hình “{name}” ({setting}); hãy kiểm tra đường dẫn, hoặc xem các mô hình bằng: kb models"
         )
-    shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()  # Standard error is for what a person has to read.
+    if folder is None and not hub_answers():
+        raise ModelError(
+            f"Mô hình “{name}” ({setting}) chưa có trên máy này, và không tới được {hub()} để tải; hãy chép thư mục mô "
+            "hình về rồi nêu đường dẫn của nó, xem: kb models"
+        )
     try:
-        return kind(name if folder is None else str(folder), device="cpu", local_files_only=folder is not None)
+        with _quiet():
+            return kind(name if folder is None else str(folder), device="cpu", local_files_only=folder is not None)
     except Exception as error:
         raise ModelError(
             f"Không mở được mô hình “{name}” ({type(error).__name__}); hãy kiểm tra {setting} (tên mô hình hoặc thư mục "
-            f"chứa mô hình; máy không có mạng thì phải chép thư mục ấy về trước, xem kb models), hoặc bỏ {setting}"
+            f"chứa mô hình, xem kb models), hoặc bỏ {setting}"
         ) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Standard error is for what a person has to read: no bars, and no repeated attempts of the hub's client."""
+    from transformers.utils import logging as bars
+
+    shown, client = bars.is_progress_bar_enabled(), logging.getLogger("huggingface_hub")
+    level = client.level
+    bars.disable_progress_bar()
+    client.setLevel(logging.CRITICAL)
+    try:
+        yield
     finally:
+        client.setLevel(level)
         if shown:
-            logging.enable_progress_bar()
+            bars.enable_progress_bar()
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,14 +1,19 @@
-"""Where a model lies on this machine, and what its files are: never asks the network."""
+"""Where a model lies on this machine, and what its files are; the network is asked by :func:`hub_answers` alone."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
+import socket
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
+_PATIENCE = 5
+"""Seconds to wait for the hub."""
 _PIECE = 16 * 1024
 _PIECES = 64
 """How many places of a large file are looked at: weights that were trained on differ nearly everywhere."""
@@ -44,6 +49,29 @@ def is_path(name: str) -> bool:
     [True, True, True, False]
     """
     return not _HUB_NAME.fullmatch(name) or name.startswith(("./", "../"))
+
+
+def hub() -> str:
+    """The address of the hub, which ``HF_ENDPOINT`` moves."""
+    return os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
+
+
+def hub_answers() -> bool:
+    """Whether the hub can be reached at all: its own client tries for minutes before it gives up.
+
+    Behind a proxy that is left to the client.
+    """
+    if os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}:
+        return False
+    if getproxies():
+        return True
+    address = urlsplit(hub())
+    port = address.port or (80 if address.scheme == "http" else 443)
+    try:
+        with socket.create_connection((address.hostname or "", port), timeout=_PATIENCE):
+            return True
+    except OSError:
+        return False
 
 
 def digest(folder: Path, files: Iterable[Path], *said: str) -> str:
