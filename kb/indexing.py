@@ -106,6 +106,11 @@ def _make(home: Home, store: Store, encoder: Encoder, *, rewrite_dead: bool) -> 
     vectors.forget()
     for other, contents in leaving.items():
         store.vectors.drop(other, contents)
+    if next(store.passages.leaving(store.revision), None) is not None:
+        # Of a model that an older version has used, nobody knows which vectors are those of what leaves: all go.
+        for other in store.vectors.models():
+            if other not in cutting:
+                store.vectors.drop(other, store.vectors.known(other))
     return made
 
 
