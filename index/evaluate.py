@@ -17,6 +17,7 @@ from typing import Any
 
 from index import generation
 from index.encoders import Encoder, open_encoder
+from index.encoders.cross import Rerank, open_reranker, reranked
 from index.errors import EvaluationError
 from index.search import Index, Mode
 from index.types import Passage
@@ -47,7 +48,7 @@ def run(
         mode: which retrievers take part.
         unaccented: strip the diacritics of the questions.
         words: segment the documents with underthesea; ``False`` shows what that brings.
-        encoder: the embedding model; ``KB_MODEL`` or the default one when ``None``.
+        encoder: the embedding model; ``KB_MODEL`` or the default one when ``None``. ``KB_RERANKER`` counts, too.
 
     Returns:
         ``mode``, ``queries``, ``docs``, the measures from 0 to 1, ``seconds_build`` and ``ms_per_query``.
@@ -65,8 +66,9 @@ def run(
     with TemporaryDirectory(prefix="cancu-eval-") as home:
         model = encoder or open_encoder()
         index = Index(generation.build(passages, model, Path(home)), model)
+        rerank = _rerank({passage.id: passage.text for passage in passages})
         built = time.perf_counter()
-        found = {name: _answer(index, text, mode) for name, text in asked.items()}
+        found = {name: _answer(index, text, mode, rerank) for name, text in asked.items()}
     return {
         "mode": mode,
         "queries": len(asked),
@@ -90,8 +92,17 @@ def measure(qrels: Mapping[str, Mapping[str, int]], found: Mapping[str, Mapping[
     return {key: round(float(values[name]), 4) for key, name in parsed.items()}
 
 
-def _answer(index: Index, query: str, mode: Mode) -> dict[str, float]:
-    hits = index.search(query, k=DEPTH, mode=mode)
+def _rerank(texts: Mapping[str, str]) -> Rerank | None:
+    model = open_reranker()
+    return (
+        None
+        if model is None
+        else (lambda query, hits: reranked(query, hits, [texts[hit.passage] for hit in hits], model))
+    )
+
+
+def _answer(index: Index, query: str, mode: Mode, rerank: Rerank | None) -> dict[str, float]:
+    hits = index.search(query, k=DEPTH, mode=mode, rerank=rerank)
     # Measures sort by score alone; equal scores keep the order of the search.
     return {hit.passage: hit.score - rank * 1e-7 for rank, hit in enumerate(hits)}
 

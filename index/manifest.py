@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import analysis
+from index.encoders import DEFAULT, split
 from index.encoders.protocol import Encoder
 from index.errors import DamagedGenerationError, StaleGenerationError
 from index.paths import Files
@@ -102,17 +103,19 @@ class Manifest:
         Raises:
             StaleGenerationError: names the first field that differs and the command that repairs it.
         """
-        wanted: dict[str, object] = {
-            "schema": SCHEMA,
-            "analyser": analysis.VERSION,
-            "model": encoder.name,
-            "model_fingerprint": encoder.fingerprint,
-            "window": (encoder.window.size, encoder.window.stride),
-            "revision": self.revision if revision is None else revision,
-        }
-        for field, value in wanted.items():
-            if getattr(self, field) != value:
-                raise _stale(field, getattr(self, field), value)
+        self._check("schema", SCHEMA)
+        self._check("analyser", analysis.VERSION)
+        # By its name first: of another model nothing is read, and nothing is fetched.
+        if not _may_have_moved(self.model, encoder.name) or self.model_fingerprint != encoder.fingerprint:
+            self._check("model", encoder.name)
+        self._check("model_fingerprint", encoder.fingerprint)
+        self._check("window", (encoder.window.size, encoder.window.stride))
+        self._check("revision", self.revision if revision is None else revision)
+
+    def _check(self, field: str, wanted: object) -> None:
+        found = getattr(self, field)
+        if found != wanted:
+            raise _stale(field, found, wanted)
 
     def check_files(self, files: Files) -> None:
         """See that every file is there in its length: one ``stat`` each, nothing is read.
@@ -147,7 +150,17 @@ def fingerprint(passages: NDArray[np.int64], instruments: NDArray[np.int64], enc
     return digest.hexdigest()
 
 
+def _may_have_moved(before: str, now: str) -> bool:
+    """Whether two names may be one model, whose folder was moved or is now somewhere else on a removable disk."""
+    (engine, one), (other_engine, other) = split(before), split(now)
+    return engine == other_engine and PurePath(one).name == PurePath(other).name
+
+
 def _stale(field: str, found: object, wanted: object) -> StaleGenerationError:
+    other = ""
+    if field == "model":
+        back = "bỏ KB_MODEL" if found == DEFAULT else f"đặt lại KB_MODEL={found}"
+        other = f" (không phải đọc lại văn bản), hoặc {back}"
     return StaleGenerationError(
-        f"Chỉ mục không khớp: {_FIELDS[field]} đã dựng là {found!r}, nay cần {wanted!r}; hãy dựng lại bằng: kb build"
+        f"Chỉ mục không khớp: {_FIELDS[field]} đã dựng là {found!r}, nay cần {wanted!r}; hãy dựng lại bằng: kb build{other}"
     )

@@ -14,6 +14,7 @@ from index import dense, fusion, vocabulary
 from index.accents import Accents
 from index.analysis import Terms, analyse, has_diacritics, segmented
 from index.encoders import Encoder, open_encoder
+from index.encoders.cross import DEPTH, Rerank
 from index.errors import DamagedGenerationError
 from index.generation import INSTRUMENTS, PASSAGES, Generation, Opened, current_id, open_current, open_named
 from index.lexical import Lexical
@@ -79,7 +80,15 @@ class Index:
             return cls(open_current(home, encoder), encoder)
         return cls(open_named(home, name or serving, encoder, revision), encoder)
 
-    def search(self, query: str, *, k: int = 10, allowed: Allowed = None, mode: Mode = "hybrid") -> list[Hit]:
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        allowed: Allowed = None,
+        mode: Mode = "hybrid",
+        rerank: Rerank | None = None,
+    ) -> list[Hit]:
         """The best passages for a question.
 
         A filter is exact: what is returned is the unfiltered ranking without the passages that are not allowed.
@@ -89,7 +98,10 @@ class Index:
             k: hits at most.
             allowed: ids of the passages that may be returned, or a test of an id; ``None`` allows all.
             mode: which retrievers take part.
+            rerank: reads the best hits again and orders them; for the fused ranking alone.
         """
+        if rerank is not None and mode == "hybrid":
+            return rerank(self.accented(query), self.search(query, k=max(k, DEPTH), allowed=allowed))[:k]
         scores = self.scores(query, mode=mode)
         if not scores:
             return []

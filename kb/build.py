@@ -19,7 +19,7 @@ from kb.change import writable
 from kb.decisions import LeftOut, left_out, settle, to_review
 from kb.errors import MissingPathError, NoRootsError
 from kb.home import Home
-from kb.indexing import prepare, serve
+from kb.indexing import manifest_of, prepare, serve
 from kb.intake import Intake, Outcome
 from kb.limits import limits
 from kb.reading import Files, Progress
@@ -57,6 +57,8 @@ class BuildReport:
         directives, passages, instruments: what the collection holds now.
         left_out: files that are there and stay out, since somebody removed their documents.
         review: corrections that do not fit the text of today, for a person to look at.
+        model: the embedding model that the index is made with.
+        model_before: the one of before, where it was another; the passages were encoded anew, no file was read for it.
         deleted: older databases that were kept and went with a document that has got a secrecy stamp; told, no key of the JSON.
     """
 
@@ -72,6 +74,8 @@ class BuildReport:
     seconds: float
     left_out: tuple[LeftOut, ...] = ()
     review: tuple[Correction, ...] = ()
+    model: str = ""
+    model_before: str | None = None
     deleted: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -141,6 +145,7 @@ def build(
             with store.transaction():
                 outcome = _update(store, plan, intake, guard, work, tell, bounds.workers)
                 tell("index", 0, 1, "")
+                before = manifest_of(home, store)
                 generation = prepare(home, store, encoder, rewrite_dead=secrecy.pending(store) is not None)
         serve(home, store, generation)
         work.discard()
@@ -160,6 +165,8 @@ def build(
             seconds=round(time.monotonic() - started, 3),
             left_out=left_out(store),
             review=to_review(store),
+            model=encoder.name,
+            model_before=before.model if before and before.model_fingerprint != encoder.fingerprint else None,
             deleted=deleted,
         )
 

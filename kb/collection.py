@@ -20,6 +20,7 @@ from kb.store.keys import number_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from index.encoders.cross import Rerank
     from index.search import Index, Mode
     from index.types import Hit, Passage
     from ingest.types import Directive
@@ -164,7 +165,21 @@ class Collection:
             return []  # vectors always have a nearest one, also to nonsense
         wanted = set(self._by_id) if documents is None else documents
         allowed = {ident for document in wanted for _, ident in self._places.get(document, ())}
-        return self.searcher.search(query, k=k, allowed=allowed, mode=mode)
+        return self.searcher.search(query, k=k, allowed=allowed, mode=mode, rerank=self._rerank)
+
+    @cached_property
+    def _rerank(self) -> Rerank | None:
+        """By the cross-encoder that ``KB_RERANKER`` names; ``None`` where none is set."""
+        from index.encoders.cross import DEPTH, open_reranker, reranked
+
+        model = open_reranker()
+        if model is None:
+            return None
+
+        def rerank(query: str, hits: list[Hit]) -> list[Hit]:
+            return reranked(query, hits, [self.passage(hit.passage).text for hit in hits[:DEPTH]], model)
+
+        return rerank
 
     @cached_property
     def _places(self) -> Mapping[str, Sequence[tuple[int, str]]]:

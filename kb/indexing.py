@@ -17,8 +17,9 @@ from kb.home import Home
 from kb.store import Store
 
 if TYPE_CHECKING:
-    from index.encoders import Encoder
+    from index.encoders import Encoder, Window
     from index.generation import Generation, Vectors
+    from index.manifest import Manifest
     from index.rows import Rows
     from index.types import Entry, Passage
 
@@ -59,6 +60,20 @@ def serve(home: Home, store: Store, generation: str) -> None:
         store.directives.collect(_oldest_revision(home))
 
 
+def manifest_of(home: Home, store: Store) -> Manifest | None:
+    """The record of the index that the database names, whatever model made it; ``None`` where there is none to be read."""
+    from index.errors import IndexingError
+    from index.manifest import Manifest
+    from index.paths import Home as Place
+
+    if store.generation is None:
+        return None
+    try:
+        return Manifest.read(Place(home.index).files(store.generation).manifest)
+    except IndexingError:
+        return None
+
+
 def _fits(home: Home, store: Store, encoder: Encoder, name: str) -> bool:
     from index.errors import IndexingError
     from index.generation import open_named
@@ -73,8 +88,12 @@ def _fits(home: Home, store: Store, encoder: Encoder, name: str) -> bool:
 def _make(home: Home, store: Store, encoder: Encoder, *, rewrite_dead: bool) -> Generation:
     from index import generation
 
-    leaving = _encoded(store.passages.leaving(store.revision), encoder)
-    vectors = StoredVectors(store, f"{encoder.name} {encoder.fingerprint}", leaving)
+    model = vectors_of(store, encoder)
+    cutting = _remember(store, model, encoder)
+    leaving = {
+        key: set(_encoded(store.passages.leaving(store.revision), *settings)) for key, settings in cutting.items()
+    }
+    vectors = StoredVectors(store, model, leaving.pop(model))
     made = generation.prepare(
         _passages(store),
         encoder,
@@ -85,7 +104,40 @@ def _make(home: Home, store: Store, encoder: Encoder, *, rewrite_dead: bool) -> 
         rewrite_dead=rewrite_dead,
     )
     vectors.forget()
+    for other, contents in leaving.items():
+        store.vectors.drop(other, contents)
+    if next(store.passages.leaving(store.revision), None) is not None:
+        # Of a model that an older version has used, nobody knows which vectors are those of what leaves: all go.
+        for other in store.vectors.models():
+            if other not in cutting:
+                store.vectors.drop(other, store.vectors.known(other))
     return made
+
+
+def vectors_of(store: Store, encoder: Encoder) -> str:
+    """What a model's vectors are kept under in the database: its name and the fingerprint of its files.
+
+    The fingerprint decides: a model whose folder was moved finds the vectors that it has made before.
+    """
+    kept = (model for model in store.vectors.models() if model.endswith(f" {encoder.fingerprint}"))
+    return next(kept, f"{encoder.name} {encoder.fingerprint}")
+
+
+_CUTTING = "cutting"
+"""Under this name the database remembers how texts were cut for each model that it has vectors of."""
+
+
+def _remember(store: Store, model: str, encoder: Encoder) -> dict[str, tuple[Window, bool]]:
+    """How texts are cut for this model, and for the others of which vectors are kept: what leaves, leaves them all."""
+    from index.encoders import Window
+
+    kept = json.loads(store.meta(_CUTTING) or "{}")
+    now = {model: [encoder.window.size, encoder.window.stride, encoder.segmented]}
+    there = {*store.vectors.models(), model}
+    now |= {other: settings for other, settings in kept.items() if other in there and other != model}
+    if now != kept:
+        store.set_meta(_CUTTING, json.dumps(now))
+    return {name: (Window(size, stride), bool(segmented)) for name, (size, stride, segmented) in now.items()}
 
 
 def _passages(store: Store) -> Rows:
@@ -120,13 +172,13 @@ _AT_ONCE = 1000
 """Passages whose windows are worked out at a time."""
 
 
-def _encoded(passages: Iterable[Passage], encoder: Encoder) -> Iterator[str]:
+def _encoded(passages: Iterable[Passage], window: Window, segmented: bool) -> Iterator[str]:
     """What the vectors of some passages are kept under."""
     from index import generation, windows
 
     passages = iter(passages)
     while some := list(islice(passages, _AT_ONCE)):
-        texts, _ = windows.of_passages(some, encoder.window, segmented=encoder.segmented)
+        texts, _ = windows.of_passages(some, window, segmented=segmented)
         yield from map(generation.text_key, texts)
 
 

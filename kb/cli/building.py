@@ -86,6 +86,8 @@ def build_command(
         write_json(report.to_json())
     else:
         click.echo(summary(report))
+        if report.model_before is not None:
+            click.echo(f"Mô hình nhúng: {report.model} (trước: {report.model_before}).")
         for item in report.skipped:
             click.echo(f"Bỏ qua {item.path}: {item.reason}", err=True)
         write_decisions(report)

@@ -16,6 +16,7 @@ import kb.cli.catalogue
 import kb.cli.corrections
 import kb.cli.feedback
 import kb.cli.graph
+import kb.cli.models
 import kb.cli.original  # noqa: F401 (they register their commands)
 from kb.cli.commands import COMPLETE, group
 from kb.cli.messages import usage_message

@@ -174,6 +174,23 @@ class Vectors:
         rows = self._db.execute("SELECT content, vector FROM vectors WHERE model = ?", (model,))
         return {row["content"]: row["vector"] for row in rows}
 
+    def models(self) -> list[str]:
+        """The models that have encoded anything; each is found by one step in the index, no vector is read."""
+        rows = self._db.execute(
+            "WITH RECURSIVE found(model) AS (SELECT min(model) FROM vectors UNION ALL SELECT "
+            "(SELECT min(model) FROM vectors WHERE vectors.model > found.model) FROM found WHERE model IS NOT NULL) "
+            "SELECT model FROM found WHERE model IS NOT NULL"
+        )
+        return [str(row["model"]) for row in rows]
+
+    def size(self, model: str) -> tuple[int, int]:
+        """How many vectors of a model there are, and their bytes."""
+        row = self._db.execute(
+            "SELECT count(*) AS number, coalesce(sum(length(vector)), 0) AS bytes FROM vectors WHERE model = ?",
+            (model,),
+        ).fetchone()
+        return int(row["number"]), int(row["bytes"])
+
     def some(self, model: str) -> bool:
         """Whether a model has encoded anything."""
         return self._db.execute("SELECT 1 FROM vectors WHERE model = ? LIMIT 1", (model,)).fetchone() is not None

@@ -38,6 +38,7 @@ print(json.dumps({"status": status, "loaded": sorted(sys.modules)}), file=sys.st
         ("ask", "phai ket nap bao nhieu doan vien o Lai Chau"),
         ("search", "dân vận khéo"),
         ("instrument", "217-QĐ/TW"),
+        ("models",),
     ],
 )
 def test_nothing_heavy_is_loaded(sample_home: Home, arguments: tuple[str, ...]) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import json
 import shutil
+import socket
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +13,7 @@ from index import generation
 from index.encoders import open_encoder
 from index.encoders.profiles import profile_of
 from index.encoders.static import PIECES, VECTORS, StaticEncoder, prepare
+from index.encoders.where import hub_answers
 from index.errors import ModelError
 from index.search import Index
 from index.types import Passage
@@ -193,3 +197,40 @@ def test_a_model_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ModelError, match="KB_MODEL"):
         open_encoder(str(tmp_path / "none")).encode_query("giám sát")
+    with pytest.raises(ModelError, match=r"somebody/some-model.*KB_MODEL.*kb models$"):
+        open_encoder("somebody/some-model").encode_query("giám sát")
+
+
+def test_a_hub_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HF_HUB_OFFLINE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{server.getsockname()[1]}")
+        assert hub_answers()
+    assert not hub_answers()
+    started = time.monotonic()
+    with pytest.raises(ModelError, match=r"không tới được http://127\.0\.0\.1:"):
+        _ = open_encoder("somebody/some-model").fingerprint
+    assert time.monotonic() - started < 10
+
+
+def test_a_model_that_cannot_be_opened_is_said(model_folder: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(model_folder, tmp_path / "vietnamese-bi-encoder")
+    (copy / "model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(ModelError, match=r"Không mở được.*KB_MODEL"):
+        open_encoder(str(copy)).encode_query("giám sát")
+
+
+@pytest.mark.parametrize("line", ["tokens = 0", "stride = 500", 'size = "dài"', "lạ = 1", "segmented = 1", "= "])
+def test_a_profile_that_is_none_is_said(tmp_path: Path, line: str) -> None:
+    (tmp_path / "cancu.toml").write_text(line, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"cancu\.toml"):
+        profile_of(str(tmp_path))
+
+
+def test_prompts_that_were_saved_with_a_model_are_its_prefixes(tmp_path: Path) -> None:
+    prompts = {"prompts": {"query": "hỏi: ", "passage": "đoạn: "}}
+    (tmp_path / "config_sentence_transformers.json").write_text(json.dumps(prompts), encoding="utf-8")
+    assert (profile_of(str(tmp_path)).query, profile_of(str(tmp_path)).passage) == ("hỏi: ", "đoạn: ")
+    (tmp_path / "cancu.toml").write_text('query = ""', encoding="utf-8")
+    assert profile_of(str(tmp_path)).query == ""

@@ -122,7 +122,7 @@ def test_a_build_and_its_report(home: Home, folder: Path) -> None:
     assert all(0 <= done <= total for _, done, total, _ in told)
     assert set(json.loads(json.dumps(report.to_json()))) == {
         "files", "added", "updated", "unchanged", "removed", "skipped", "directives", "passages", "instruments", "seconds",
-        "left_out", "review",
+        "left_out", "review", "model", "model_before",
     }  # fmt: skip
     with Store.open(home.database) as store:
         assert all(passage.words for passage in store.passages.active())
