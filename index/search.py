@@ -10,13 +10,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import dense, fusion, vocabulary
+from index import candidates, dense, fusion, vocabulary
 from index.accents import Accents
 from index.analysis import Terms, analyse, has_diacritics, segmented
 from index.encoders import Encoder, open_encoder
 from index.errors import DamagedGenerationError
 from index.generation import INSTRUMENTS, PASSAGES, Generation, Opened, current_id, open_current, open_named
 from index.lexical import Lexical
+from index.pruned import Pruned
 from index.segment import read_vectors
 from index.types import Hit
 from ingest.text import normalise
@@ -90,27 +91,56 @@ class Index:
             allowed: ids of the passages that may be returned, or a test of an id; ``None`` allows all.
             mode: which retrievers take part.
         """
-        scores = self.scores(query, mode=mode)
-        if not scores:
+        found = self.candidates(query, max(k, 1), allowed=allowed, mode=mode)
+        if found is None:
             return []
-        mask = self._mask(allowed)
-        fused = fusion.fuse(scores) if mode == "hybrid" else scores[mode]
-        if mode == "lexical":
-            mask = mask & (fused > 0)
-        rows = np.flatnonzero(mask)
-        best = rows[np.argsort(-fused[rows], kind="stable")[:k]]
-        ranks = {name: _ranks(found, mask, best) for name, found in scores.items()}
+        lexical = found.scores.get("lexical")
+        ranks = {name: _ranks(own) for name, own in found.scores.items()}
         return [
             Hit(
-                passage=self.passages[row],
-                score=float(fused[row]),
+                passage=self.passages[found.rows[place]],
+                score=float(found.fused[place]),
                 ranks={
-                    name: found[place] for name, found in ranks.items() if name != "lexical" or scores[name][row] > 0
+                    name: int(own[place])
+                    for name, own in ranks.items()
+                    if name != "lexical" or found.scores[name][place] > 0
                 },
-                scores={name: float(found[row]) for name, found in scores.items()},
+                scores={name: float(own[place]) for name, own in found.scores.items()},
             )
-            for place, row in enumerate(best)
+            for place in range(min(k, len(found.rows)))
+            if mode != "lexical" or lexical is None or lexical[place] > 0
         ]
+
+    def candidates(
+        self, query: str, count: int, *, allowed: Allowed = None, mode: Mode = "hybrid"
+    ) -> candidates.Found | None:
+        """The rows that a question may mean, the best first.
+
+        Args:
+            query: in any typing.
+            count: as many of the first are certain to be the best; some more may follow.
+            allowed: as in :meth:`search`.
+            mode: likewise.
+
+        Returns:
+            ``None`` where no retriever knows anything of the question.
+        """
+        accented = self.accented(query)
+        terms = self.terms(accented) if mode != "dense" else None
+        weighed = self._lexical.weigh(terms) if terms else []
+        vector = self._vector(accented) if mode != "lexical" else None
+        if not self.passages or (not weighed and vector is None):
+            return None
+        utmost = self._lexical.utmost(terms) if terms else 0.0
+        search = candidates.Search(
+            len(self.passages),
+            Pruned(self._lexical, weighed) if weighed else None,
+            self._near(vector, count) if vector is not None else None,
+            fusion.weights(utmost) if mode == "hybrid" else dict.fromkeys(("lexical", "dense"), np.float32(1)),
+            1.0 if mode == "hybrid" else utmost,
+            None if allowed is None else self._mask(allowed),
+        )
+        return search.best(count)
 
     def scores(self, query: str, *, mode: Mode = "hybrid") -> dict[str, Scores]:
         """Each retriever's score of every passage, in the order of :attr:`passages`; a retriever that knows nothing of the question is left out."""
@@ -120,10 +150,19 @@ class Index:
             if lexical.any():
                 found["lexical"] = lexical
         if mode != "lexical":
-            vector = self._encoder.encode_query(self.accented(query))
-            if vector.any():
-                found["dense"] = self._nearness(dense.normalised(vector, self._mean))
+            vector = self._vector(self.accented(query))
+            if vector is not None:
+                found["dense"] = self._nearness(vector)
         return found
+
+    def _vector(self, accented: str) -> NDArray[np.float32] | None:
+        """The normalised vector of a question; ``None`` where the model knows none of its words."""
+        vector = self._encoder.encode_query(accented)
+        return dense.normalised(vector, self._mean) if vector.any() else None
+
+    def _near(self, vector: NDArray[np.float32], _count: int) -> candidates.Near:
+        most = self._nearness(vector)
+        return candidates.Near(most, most.__getitem__)
 
     def search_instruments(self, query: str, *, k: int = 10) -> list[Hit]:
         """The instruments whose number, subject or citing passages hold most of a question.
@@ -178,10 +217,11 @@ class Index:
             np.maximum.at(best, owners[owners >= 0], windows[owners >= 0])
         return best
 
-    def _mask(self, allowed: Allowed) -> NDArray[np.bool_]:
-        if allowed is None:
-            return np.ones(len(self.passages), dtype=np.bool_)
-        test = allowed if callable(allowed) else frozenset(allowed).__contains__
+    def _mask(self, allowed: Collection[str] | Callable[[str], bool]) -> NDArray[np.bool_]:
+        if callable(allowed):
+            test = allowed
+        else:
+            test = (allowed if isinstance(allowed, (set, frozenset)) else frozenset(allowed)).__contains__
         return np.fromiter((test(name) for name in self.passages), dtype=np.bool_, count=len(self.passages))
 
     @contextmanager
@@ -195,7 +235,7 @@ class Index:
             ) from error
 
 
-def _ranks(scores: Scores, mask: NDArray[np.bool_], rows: NDArray[np.intp]) -> list[int]:
-    """Rank from 1 of each row among the passages that are allowed; equals share one."""
-    ordered = np.sort(scores[mask])
-    return [int(len(ordered) - np.searchsorted(ordered, scores[row], side="right")) + 1 for row in rows]
+def _ranks(scores: Scores) -> NDArray[np.intp]:
+    """Rank from 1 of each among all; equals share one."""
+    ordered = np.sort(scores)
+    return len(ordered) - np.searchsorted(ordered, scores, side="right") + 1

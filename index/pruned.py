@@ -1,0 +1,187 @@
+"""BM25 of the rows that can be among the best, and of no others: MaxScore (Turtle and Flood, 1995) over whole arrays.
+
+Terms that few rows hold are added up for all rows. What the frequent ones could still bring is known beforehand, and most
+rows are out before they are looked at. The rows that are left get their score in the same arithmetic as
+:meth:`index.lexical.Lexical.scores`, to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexical import WINDOWS_WEIGHT, Lexical, Opened, Scores, Weighed
+from index.units import Places, ragged
+
+SHARES = (0.02, 0.1, 0.3, 1.0)
+"""Terms are added up in this order: those in at most this share of the rows first."""
+
+
+class Pruned:
+    """The scores of one question, as far as they have been worked out.
+
+    Args:
+        lexical: of the generation.
+        terms: of the question.
+    """
+
+    def __init__(self, lexical: Lexical, terms: Sequence[Weighed]) -> None:
+        self._lexical = lexical
+        self._terms = terms
+        self._sums = [_Sums(lexical, part) for part in lexical.parts]
+        self._steps = list(_by_share(terms, lexical.count))
+        self.left = sum(term.most for term in terms)
+        """The most that the terms that are not added up yet bring to any row."""
+
+    def step(self) -> bool:
+        """Add up some more terms; whether there were any."""
+        if not self._steps:
+            return False
+        some = self._steps.pop(0)
+        for sums in self._sums:
+            sums.add(some)
+        self.left = sum(term.most for step in self._steps for term in step)
+        return True
+
+    def most(self) -> Scores:
+        """The most that each row can have by the terms that are added up, but for rounding."""
+        found = np.zeros(self._lexical.count, dtype=np.float32)
+        for sums in self._sums:
+            sums.spread(found)
+        return found
+
+    def exact(self, rows: NDArray[np.intp]) -> Scores:
+        """The scores of some rows, ascending: those that :meth:`index.lexical.Lexical.scores` gives."""
+        found = np.zeros(len(rows), dtype=np.float32)
+        for number, part in enumerate(self._lexical.parts):
+            chosen = np.flatnonzero(self._lexical.places.parts[rows] == number)
+            if len(chosen):
+                local = self._lexical.places.rows[rows[chosen]]
+                order = np.argsort(local, kind="stable")
+                found[chosen[order]] = _Exact(self._lexical, part, local[order]).scores(self._terms)
+        return found
+
+
+class _Sums:
+    """The most that the rows of one part can have by some terms.
+
+    A window holds a term no more often than its row does, and is no shorter than the shortest window of the row. So the
+    postings of the windows need not be read.
+    """
+
+    def __init__(self, lexical: Lexical, part: Opened) -> None:
+        self._lexical = lexical
+        self._part = part
+        self._most = np.zeros(len(part.segment))
+
+    def add(self, terms: Sequence[Weighed]) -> None:
+        """Add what some terms bring."""
+        held = [self._part.holds(term.field, "rows", term.token) for term in terms]
+        if not held:
+            return
+        rows = np.concatenate([rows for rows, _ in held]).astype(np.intp)
+        most, share = (np.empty(len(rows), dtype=np.float32) for _ in range(2))
+        at = 0
+        for term, (own, counts) in zip(terms, held, strict=True):
+            some = slice(at, at + own.size)
+            at += own.size
+            norms = self._lexical.least_norms(self._part, term.field)
+            rarities = [np.float32(term.weight * float(rarity)) for rarity in term.rarity]
+            _share(norms[0], rows[some], counts, rarities[0], most[some])
+            _share(norms[1], rows[some], counts, np.float32(WINDOWS_WEIGHT) * rarities[1], share[some])
+        most += share
+        self._most += np.bincount(rows, most, minlength=len(self._most))
+
+    def spread(self, whole: Scores) -> None:
+        """Put the sums in the places of the rows in the generation."""
+        part = self._part
+        if part.whole:
+            whole[part.rows] = self._most
+        else:
+            whole[part.rows[part.alive]] = self._most[part.alive]
+
+
+def _share(
+    norms: NDArray[np.float32],
+    rows: NDArray[np.intp],
+    counts: NDArray[Any],
+    rarity: np.float32,
+    found: NDArray[np.float32],
+) -> None:
+    """What each posting of a term brings."""
+    np.take(norms, rows, out=found, mode="clip")
+    found += counts
+    np.divide(counts, found, out=found)
+    found *= rarity
+
+
+class _Exact:
+    """The scores of some rows of one part.
+
+    Args:
+        lexical: of the generation.
+        part: it.
+        rows: of the part, ascending.
+    """
+
+    def __init__(self, lexical: Lexical, part: Opened, rows: Places) -> None:
+        self._lexical = lexical
+        self._part = part
+        self._rows = rows
+        starts, ends = part.ranges
+        self._starts, self._ends = starts[rows], ends[rows]
+
+    @cached_property
+    def _windows(self) -> Places:
+        return ragged(self._starts, self._ends)
+
+    def scores(self, terms: Sequence[Weighed]) -> Scores:
+        levels = {"rows": self._rows, "short": self._rows, "windows": self._windows}
+        totals = {level: np.zeros(len(rows), dtype=np.float32) for level, rows in levels.items()}
+        for field, group in groupby(terms, key=lambda term: term.field):
+            some = list(group)
+            rarities = np.array([term.rarity for term in some], dtype=np.float64)
+            counts = self._counts(some, "rows", self._rows)
+            for level, rows in levels.items():
+                if level == "windows":
+                    counts = self._counts(some, level, rows)
+                norms = self._lexical.norms_at(self._part, field, level, rows)
+                shares = counts / (norms + counts)
+                shares *= rarities[:, int(level != "rows"), None]
+                # One term after the other, as all rows are scored.
+                found = np.add.reduce(shares.astype(np.float32), axis=0)
+                totals[level] += np.float32(some[0].weight) * found
+        best = totals["short"]
+        long = np.flatnonzero(self._ends > self._starts)
+        if len(long):
+            firsts = np.cumsum((self._ends - self._starts)[long])
+            best[long] = np.maximum.reduceat(totals["windows"], np.concatenate([[0], firsts[:-1]]))
+        found_: Scores = totals["rows"] + np.float32(WINDOWS_WEIGHT) * best
+        return found_
+
+    def _counts(self, terms: Sequence[Weighed], level: str, rows: Places) -> NDArray[np.float64]:
+        """How often each row holds each term."""
+        found = np.zeros((len(terms), len(rows)), dtype=np.float64)
+        wanted = rows.astype(np.int32)
+        for place, term in enumerate(terms):
+            holding, counts = self._part.holds(term.field, level, term.token)
+            if holding.size:
+                at = holding.searchsorted(wanted)
+                at[at == holding.size] = 0
+                found[place] = np.where(holding[at] == wanted, counts[at], 0)
+        return found
+
+
+def _by_share(terms: Sequence[Weighed], count: int) -> Iterator[list[Weighed]]:
+    """The terms in steps, those that few rows hold first."""
+    below = 0.0
+    for share in SHARES:
+        some = [term for term in terms if below < term.frequency / count <= share]
+        below = share
+        if some:
+            yield some
