@@ -20,6 +20,8 @@ Rows = NDArray[np.intp]
 
 MANY = 600
 """Rows that can be among the best, from which it pays to add up more terms before they are scored."""
+ENOUGH = 2000
+"""Rows that are scored at most where nearness itself is not certain: those that can score most."""
 _SLACK = 1e-5
 """More than what rounded sums are off, beside one and what a question can score."""
 
@@ -31,10 +33,12 @@ class Near:
     Attributes:
         most: of each row, at most.
         of: how near some rows are.
+        exact: whether ``most`` is certain.
     """
 
     most: Scores
     of: Callable[[Rows], Scores]
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,9 @@ class Search:
             others = self.possible(np.float32(floor), found.rows)
             if len(others) <= MANY or self.pruned is None or not self.pruned.step():
                 break
+        if self.near is not None and not self.near.exact and len(others) > ENOUGH:
+            upper = self._upper()[others]
+            others = np.sort(others[np.argpartition(-upper, ENOUGH)[:ENOUGH]])
         return _joined(found, self.score(others))
 
     def guess(self, count: int) -> Rows:

@@ -231,7 +231,7 @@ class Opened:
         self._owners = part.segment.arrays["windows.owners"]
         self._norms: dict[tuple[str, str], NDArray[np.float64]] = {}
         self._light: dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
-        self._term = lru_cache(TERMS)(self.segment.term)
+        self.number = lru_cache(TERMS)(self.segment.term)
 
     @cached_property
     def windows(self) -> int:
@@ -244,7 +244,7 @@ class Opened:
 
     def holds(self, field: str, level: str, token: str) -> Hold:
         """The living rows or windows that hold a term."""
-        number = self._term(field, token)
+        number = self.number(field, token)
         postings = self._postings(field, level)
         if number is None:
             return postings.rows[:0], postings.counts[:0]
@@ -257,7 +257,7 @@ class Opened:
 
     def frequency(self, field: str, token: str) -> int:
         """How many living rows hold a term."""
-        number = self._term(field, token)
+        number = self.number(field, token)
         if number is None:
             return 0
         postings = self._postings(field, "rows")

@@ -8,13 +8,13 @@ rows are out before they are looked at. The rows that are left get their score i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.forward import Forward
 from index.lexical import WINDOWS_WEIGHT, Lexical, Opened, Scores, Weighed
 from index.units import Places, ragged
 
@@ -136,44 +136,28 @@ class _Exact:
         starts, ends = part.ranges
         self._starts, self._ends = starts[rows], ends[rows]
 
-    @cached_property
-    def _windows(self) -> Places:
-        return ragged(self._starts, self._ends)
-
     def scores(self, terms: Sequence[Weighed]) -> Scores:
-        levels = {"rows": self._rows, "short": self._rows, "windows": self._windows}
+        """What :meth:`index.lexical.Lexical.scores` gives these rows."""
+        windows = self._ends - self._starts
+        forward = Forward(self._part.segment, self._rows, windows)
+        levels = {"rows": self._rows, "short": self._rows, "windows": ragged(self._starts, self._ends)}
         totals = {level: np.zeros(len(rows), dtype=np.float32) for level, rows in levels.items()}
         for field, group in groupby(terms, key=lambda term: term.field):
             some = list(group)
             rarities = np.array([term.rarity for term in some], dtype=np.float64)
-            counts = self._counts(some, "rows", self._rows)
+            whole, own = forward.counts(field, [self._part.number(field, term.token) for term in some])
             for level, rows in levels.items():
-                if level == "windows":
-                    counts = self._counts(some, level, rows)
-                norms = self._lexical.norms_at(self._part, field, level, rows)
-                shares = counts / (norms + counts)
+                counts = own if level == "windows" else whole
+                shares = counts / (self._lexical.norms_at(self._part, field, level, rows) + counts)
                 shares *= rarities[:, int(level != "rows"), None]
                 # One term after the other, as all rows are scored.
-                found = np.add.reduce(shares.astype(np.float32), axis=0)
-                totals[level] += np.float32(some[0].weight) * found
+                totals[level] += np.float32(some[0].weight) * np.add.reduce(shares.astype(np.float32), axis=0)
         best = totals["short"]
-        long = np.flatnonzero(self._ends > self._starts)
+        long = np.flatnonzero(windows)
         if len(long):
-            firsts = np.cumsum((self._ends - self._starts)[long])
-            best[long] = np.maximum.reduceat(totals["windows"], np.concatenate([[0], firsts[:-1]]))
-        found_: Scores = totals["rows"] + np.float32(WINDOWS_WEIGHT) * best
-        return found_
-
-    def _counts(self, terms: Sequence[Weighed], level: str, rows: Places) -> NDArray[np.float64]:
-        """How often each row holds each term."""
-        found = np.zeros((len(terms), len(rows)), dtype=np.float64)
-        wanted = rows.astype(np.int32)
-        for place, term in enumerate(terms):
-            holding, counts = self._part.holds(term.field, level, term.token)
-            if holding.size:
-                at = holding.searchsorted(wanted)
-                at[at == holding.size] = 0
-                found[place] = np.where(holding[at] == wanted, counts[at], 0)
+            firsts = np.cumsum(windows[long]) - windows[long]
+            best[long] = np.maximum.reduceat(totals["windows"], firsts)
+        found: Scores = totals["rows"] + np.float32(WINDOWS_WEIGHT) * best
         return found
 
 

@@ -17,8 +17,9 @@ from index.encoders import Encoder, open_encoder
 from index.errors import DamagedGenerationError
 from index.generation import INSTRUMENTS, PASSAGES, Generation, Opened, current_id, open_current, open_named
 from index.lexical import Lexical
+from index.nearest import Nearest, Windows
 from index.pruned import Pruned
-from index.segment import read_vectors
+from index.segment import read_clusters, read_vectors
 from index.types import Hit
 from ingest.text import normalise
 
@@ -54,8 +55,18 @@ class Index:
         less = [dict(zip(names, opened.of_part(number, *names), strict=True)) for number in range(len(self._parts))]
         self._accents = Accents.of([(part.segment, own) for part, own in zip(self._parts, less, strict=True)])
         self._mean: NDArray[np.float32] = opened.state["mean"]
-        self._lengths = [opened.of_part(number, "lengths")[0] for number in range(len(self._parts))]
-        self._vectors = [read_vectors(generation.files.segments, part.name) for part in self._parts]
+        folder = generation.files.segments
+        windows = [
+            Windows(
+                part,
+                read_vectors(folder, part.name),
+                read_clusters(folder, part.name),
+                opened.of_part(number, "lengths")[0],
+                len(self.passages),
+            )
+            for number, part in enumerate(self._parts)
+        ]
+        self._nearest = Nearest(windows, len(self.passages), self._mean)
         self.words = opened.words
         """Folded words of two syllables and more that the segmenter found in the collection."""
 
@@ -135,7 +146,7 @@ class Index:
         search = candidates.Search(
             len(self.passages),
             Pruned(self._lexical, weighed) if weighed else None,
-            self._near(vector, count) if vector is not None else None,
+            self._nearest.near(vector, count) if vector is not None else None,
             fusion.weights(utmost) if mode == "hybrid" else dict.fromkeys(("lexical", "dense"), np.float32(1)),
             1.0 if mode == "hybrid" else utmost,
             None if allowed is None else self._mask(allowed),
@@ -152,17 +163,13 @@ class Index:
         if mode != "lexical":
             vector = self._vector(self.accented(query))
             if vector is not None:
-                found["dense"] = self._nearness(vector)
+                found["dense"] = self._nearest.all(vector)
         return found
 
     def _vector(self, accented: str) -> NDArray[np.float32] | None:
         """The normalised vector of a question; ``None`` where the model knows none of its words."""
         vector = self._encoder.encode_query(accented)
         return dense.normalised(vector, self._mean) if vector.any() else None
-
-    def _near(self, vector: NDArray[np.float32], _count: int) -> candidates.Near:
-        most = self._nearness(vector)
-        return candidates.Near(most, most.__getitem__)
 
     def search_instruments(self, query: str, *, k: int = 10) -> list[Hit]:
         """The instruments whose number, subject or citing passages hold most of a question.
@@ -207,15 +214,6 @@ class Index:
         """The known syllable or pair that an unknown one was meant to be; ``None`` when it is known or nothing is near."""
         known = self._lexical.known("pairs" if "_" in token else "syllables")
         return vocabulary.nearest(token, known, self.df)
-
-    def _nearness(self, query: NDArray[np.float32]) -> Scores:
-        """The cosine of every passage's best window with a normalised query."""
-        best = np.full(len(self.passages), dense.FAR, dtype=np.float32)
-        for part, index, lengths in zip(self._parts, self._vectors, self._lengths, strict=True):
-            windows = dense.scores(index, lengths, self._mean, query)
-            owners = part.rows[part.segment.arrays["vectors.owners"]]
-            np.maximum.at(best, owners[owners >= 0], windows[owners >= 0])
-        return best
 
     def _mask(self, allowed: Collection[str] | Callable[[str], bool]) -> NDArray[np.bool_]:
         if callable(allowed):
