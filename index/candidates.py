@@ -18,7 +18,9 @@ from index.pruned import Pruned
 Scores = NDArray[np.float32]
 Rows = NDArray[np.intp]
 
-MANY = 600
+FIRST = 200
+"""Rows that are scored at once: one by one they take as long."""
+MANY = 800
 """Rows that can be among the best, from which it pays to add up more terms before they are scored."""
 ENOUGH = 2000
 """Rows that are scored at most where nearness itself is not certain: those that can score most."""
@@ -87,14 +89,14 @@ class Search:
         if self.near is not None and not self.near.exact and len(others) > ENOUGH:
             upper = self._upper()[others]
             others = np.sort(others[np.argpartition(-upper, ENOUGH)[:ENOUGH]])
-        return _joined(found, self.score(others))
+        return _joined(found, self.score(others)) if len(others) else found
 
     def guess(self, count: int) -> Rows:
         """Rows that are probably among the best."""
         if self.pruned is not None:
             self.pruned.step()
         upper = self._upper()
-        some = min(2 * count, len(upper))
+        some = min(max(FIRST, 2 * count), len(upper))
         chosen: Rows = np.sort(np.argpartition(-upper, some - 1)[:some]) if some else np.zeros(0, dtype=np.intp)
         return chosen[np.isfinite(upper[chosen])]
 

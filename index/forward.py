@@ -30,6 +30,25 @@ class _Found:
         return _count(self.terms, self.texts, terms, texts)
 
 
+class _Units:
+    """Some texts, or contexts, of a segment."""
+
+    def __init__(self, segment: Segment, units: Places) -> None:
+        self._segment = segment
+        self.units = units
+        self._positions: dict[str, tuple[Places, Places, Places]] = {}
+
+    def positions(self, counted: str) -> tuple[Places, Places, Places]:
+        """Where their terms lie in the segment, in which of them each is, and at which place there."""
+        if counted not in self._positions:
+            starts = self._segment.arrays[f"units.{counted}"]
+            begin, end = starts[self.units], starts[self.units + 1]
+            positions = ragged(begin, end)
+            texts = np.repeat(np.arange(len(self.units)), end - begin)
+            self._positions[counted] = positions, texts, positions - begin[texts]
+        return self._positions[counted]
+
+
 class Forward:
     """Some rows of a segment.
 
@@ -45,7 +64,8 @@ class Forward:
         self._windows = windows
         self._firsts = np.cumsum(windows) - windows
         contexts, self._above = np.unique(segment.arrays["contexts"][rows], return_inverse=True)
-        self._contexts = contexts.astype(np.int64)
+        self._texts = _Units(segment, rows)
+        self._contexts = _Units(segment, contexts.astype(np.int64))
         starts = segment.arrays["units.syllables"]
         self._lengths = starts[rows + 1] - starts[rows]
         # The last window is as long as the others, and a short text is one window.
@@ -59,8 +79,8 @@ class Forward:
             numbers: of the terms in the segment.
         """
         distinct = sorted({number for number in numbers if number is not None})
-        above = self._find(field, distinct, self._contexts).counts(len(distinct), len(self._contexts))[:, self._above]
-        found = self._find(field, distinct, self._rows)
+        above = self._find(field, distinct, self._contexts).counts(len(distinct), len(self._contexts.units))[:, self._above]
+        found = self._find(field, distinct, self._texts)
         rows = np.minimum(found.counts(len(distinct), len(self._rows)) + above, MOST)
         own = np.repeat(above, self._windows, axis=1)
         windows = np.minimum(self._in_windows(found, len(distinct), int(field == "pairs")) + own, MOST)
@@ -68,7 +88,7 @@ class Forward:
         order = [len(distinct) if number is None else where[number] for number in numbers]
         return _with_none(rows)[order], _with_none(windows)[order]
 
-    def _find(self, field: str, numbers: Sequence[int], units: Places) -> _Found:
+    def _find(self, field: str, numbers: Sequence[int], units: _Units) -> _Found:
         if field == "pairs":
             return self._find_pairs(numbers, units)
         if field == "words":
@@ -85,22 +105,18 @@ class Forward:
         )
 
     def _find_in(
-        self, counted: str, sequence: str, numbers: Sequence[int], units: Places, places: str | None = None
+        self, counted: str, sequence: str, numbers: Sequence[int], units: _Units, places: str | None = None
     ) -> _Found:
-        arrays = self._segment.arrays
-        starts = arrays[f"units.{counted}"]
-        begin, end = starts[units], starts[units + 1]
-        positions = ragged(begin, end)
-        held = arrays[f"unit.{sequence}"][positions]
-        table = _table(numbers, int(held.max()) + 1 if len(held) else 0)
-        terms = table[held]
+        positions, texts, own = units.positions(counted)
+        held = self._segment.arrays[f"unit.{sequence}"][positions]
+        terms = _table(numbers, int(held.max()) + 1 if len(held) else 0)[held]
         hits = np.flatnonzero(terms >= 0)
-        texts = np.repeat(np.arange(len(units)), end - begin)[hits]
-        if places is not None:
-            return _Found(terms[hits], texts, arrays[f"unit.{places}"][positions[hits]].astype(np.int64))
-        return _Found(terms[hits], texts, positions[hits] - begin[texts])
+        if places is None:
+            return _Found(terms[hits], texts[hits], own[hits])
+        begins = self._segment.arrays[f"unit.{places}"][positions[hits]]
+        return _Found(terms[hits], texts[hits], begins.astype(np.int64))
 
-    def _find_pairs(self, numbers: Sequence[int], units: Places) -> _Found:
+    def _find_pairs(self, numbers: Sequence[int], units: _Units) -> _Found:
         codes = self._segment.arrays["pairs"][np.array(numbers, dtype=np.int64)]
         syllables = sorted({int(part) for code in codes.tolist() for part in (code >> 32, code & 0xFFFFFFFF)})
         where = {number: place for place, number in enumerate(syllables)}

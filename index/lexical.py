@@ -223,6 +223,7 @@ class Opened:
     """A part with what is computed of it once."""
 
     def __init__(self, part: Part) -> None:
+        self.part = part
         self.segment = part.segment
         self.rows = part.rows
         self.alive = part.alive
@@ -231,6 +232,7 @@ class Opened:
         self._owners = part.segment.arrays["windows.owners"]
         self._norms: dict[tuple[str, str], NDArray[np.float64]] = {}
         self._light: dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
+        self._opened: dict[tuple[str, str], Postings] = {}
         self.number = lru_cache(TERMS)(self.segment.term)
 
     @cached_property
@@ -323,17 +325,19 @@ class Opened:
         if len(self._owners):
             firsts = self.segment.firsts
             best[self._owners[firsts]] = np.maximum.reduceat(scores["windows"], firsts)
-        total = scores["rows"] + np.float32(WINDOWS_WEIGHT) * best
-        if self.whole:
-            whole[self.rows] = total
-        else:
-            whole[self.rows[self.alive]] = total[self.alive]
+        self.put(scores["rows"] + np.float32(WINDOWS_WEIGHT) * best, whole)
+
+    def put(self, scores: NDArray[Any], whole: Scores) -> None:
+        """Put one number for each row of the segment in the places of the rows in the generation."""
+        self.part.put(scores, whole)
 
     def _size(self, level: str) -> int:
         return len(self._owners) if level == "windows" else len(self.segment)
 
     def _postings(self, field: str, level: str) -> Postings:
-        return self.segment.postings(level, field)
+        if (field, level) not in self._opened:
+            self._opened[field, level] = self.segment.postings(level, field)
+        return self._opened[field, level]
 
 
 class _Known(Container[str]):

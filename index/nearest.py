@@ -131,8 +131,7 @@ class Windows:
 
     def spread(self, scores: Scores, whole: Scores) -> None:
         """Put the scores of the rows in their places in the generation."""
-        alive = self._part.alive
-        whole[self._part.rows[alive]] = scores[alive]
+        self._part.put(scores, whole)
 
     @cached_property
     def local(self) -> NDArray[np.int32]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from index.forward import Forward
 from index.lexical import WINDOWS_WEIGHT, Lexical, Opened, Scores, Weighed
 from index.units import Places, ragged
 
-SHARES = (0.02, 0.1, 0.3, 1.0)
+SHARES = (0.1, 0.3, 1.0)
 """Terms are added up in this order: those in at most this share of the rows first."""
 
 
@@ -81,43 +80,32 @@ class _Sums:
 
     def add(self, terms: Sequence[Weighed]) -> None:
         """Add what some terms bring."""
-        held = [self._part.holds(term.field, "rows", term.token) for term in terms]
-        if not held:
-            return
-        rows = np.concatenate([rows for rows, _ in held]).astype(np.intp)
-        most, share = (np.empty(len(rows), dtype=np.float32) for _ in range(2))
-        at = 0
-        for term, (own, counts) in zip(terms, held, strict=True):
-            some = slice(at, at + own.size)
-            at += own.size
-            norms = self._lexical.least_norms(self._part, term.field)
-            rarities = [np.float32(term.weight * float(rarity)) for rarity in term.rarity]
-            _share(norms[0], rows[some], counts, rarities[0], most[some])
-            _share(norms[1], rows[some], counts, np.float32(WINDOWS_WEIGHT) * rarities[1], share[some])
-        most += share
-        self._most += np.bincount(rows, most, minlength=len(self._most))
+        for field, group in groupby(terms, key=lambda term: term.field):
+            some = list(group)
+            held = [self._part.holds(field, "rows", term.token) for term in some]
+            sizes = [rows.size for rows, _ in held]
+            rows = np.concatenate([rows for rows, _ in held]).astype(np.intp)
+            counts = np.concatenate([counts for _, counts in held]).astype(np.float32)
+            rarities = [np.array([term.weight * term.rarity[level] for term in some], np.float32) for level in (0, 1)]
+            norms = self._lexical.least_norms(self._part, field)
+            most = _shares(norms[0], rows, counts, np.repeat(rarities[0], sizes))
+            most += _shares(norms[1], rows, counts, np.repeat(np.float32(WINDOWS_WEIGHT) * rarities[1], sizes))
+            self._most += np.bincount(rows, most, minlength=len(self._most))
 
     def spread(self, whole: Scores) -> None:
         """Put the sums in the places of the rows in the generation."""
-        part = self._part
-        if part.whole:
-            whole[part.rows] = self._most
-        else:
-            whole[part.rows[part.alive]] = self._most[part.alive]
+        self._part.put(self._most, whole)
 
 
-def _share(
-    norms: NDArray[np.float32],
-    rows: NDArray[np.intp],
-    counts: NDArray[Any],
-    rarity: np.float32,
-    found: NDArray[np.float32],
-) -> None:
-    """What each posting of a term brings."""
-    np.take(norms, rows, out=found, mode="clip")
+def _shares(
+    norms: NDArray[np.float32], rows: NDArray[np.intp], counts: NDArray[np.float32], rarities: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """What each posting brings."""
+    found = norms.take(rows)
     found += counts
     np.divide(counts, found, out=found)
-    found *= rarity
+    found *= rarities
+    return found
 
 
 class _Exact:

@@ -205,6 +205,14 @@ class Part:
         """Which rows are in the generation."""
         return self.rows >= 0
 
+    def put(self, values: NDArray[Any], whole: NDArray[Any]) -> None:
+        """Put one value for each row of the segment in the place of the row in the generation."""
+        rows = self.rows
+        if len(rows) == len(whole) and len(rows) and rows[0] == 0 and bool((rows[1:] > rows[:-1]).all()):
+            whole[:] = values  # All of one segment, in its order.
+        else:
+            whole[rows[self.alive]] = values[self.alive]
+
     def counted(self, seen: set[int]) -> NDArray[np.bool_]:
         """The units that count: texts of rows that live, and their contexts where no part before has them.
 
