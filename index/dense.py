@@ -146,7 +146,7 @@ def alone() -> Iterator[None]:
 
 
 def scores_of(index: faiss.IndexFlat, long: Vectors, mean: Vectors, query: Vectors, windows: NDArray[np.int64]) -> Vectors:
-    """:func:`scores` of some windows, to the last bit."""
+    """:func:`scores` of some windows; to the last bit but for a dozen dimensions and less, where FAISS adds up otherwise."""
     import faiss
 
     found = np.empty(len(windows), dtype=np.float32)

@@ -10,7 +10,7 @@ import json
 import os
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ from ingest.text import normalise
 SEED = 20240601
 ASKED = 150
 """Questions of each development set that are asked."""
+_AT_ONCE = 4096
 _SETS = ("alqac", "viquad")
 _SHORTEST, _LONGEST = 25, 120
 """Syllables of a passage: those of a collection's (:mod:`index.passages`)."""
@@ -115,6 +116,17 @@ def prepare(folder: Path) -> None:
         questions = _cut(list(found))
     _write(folder / "documents.jsonl", documents)
     _write(folder / "questions.jsonl", questions)
+
+
+def whole(passage: Passage) -> str:
+    """What other systems get of a passage: the headings above it, and its text."""
+    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
+
+
+def slices(count: int) -> Iterator[range]:
+    """The places of all passages, some thousands at a time."""
+    for start in range(0, count, _AT_ONCE):
+        yield range(start, min(start + _AT_ONCE, count))
 
 
 def _sentences_of(path: Path) -> list[str]:

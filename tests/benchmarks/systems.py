@@ -19,13 +19,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.benchmarks.made import Made, Question
+from tests.benchmarks import txtai_hybrid
+from tests.benchmarks.made import Made, Question, slices, whole
 
 K = 10
 Vectors = NDArray[np.float32]
 Search = Callable[[str], Sequence[tuple[str, float]]]
 _WORD = re.compile(r"\w+")
-_AT_ONCE = 4096
 
 
 class Forgotten(MutableMapping[str, Vectors]):
@@ -61,55 +61,11 @@ def open_ours(home: Path) -> Search:
     return lambda text: [(hit.passage, hit.score) for hit in index.search(text, k=K)]
 
 
-def build_txtai(made: Made, home: Path) -> None:
-    """Its hybrid index, its own defaults for the number of rows; one vector for each passage, less the mean as ours."""
-    import tempfile
-
-    from index.encoders import open_encoder
-
-    encoder = open_encoder("static")
-    total, slices = np.zeros(encoder.dimension), []
-    with tempfile.TemporaryFile(dir=home) as file:
-        for some in _slices(made.count):
-            vectors = encoder.encode_passages([_whole(passage) for passage in made.some(some)])
-            total += vectors.sum(axis=0, dtype=np.float64)
-            file.write(vectors.astype(np.float32).tobytes())
-            slices.append(len(vectors))
-        mean = (total / made.count).astype(np.float32)
-        np.save(home / "mean.npy", mean)
-        embeddings = _txtai(lambda texts: _batch(file, len(texts), mean))
-        file.seek(0)
-        embeddings.index((passage.id, _whole(passage), None) for some in _slices(made.count) for passage in made.some(some))
-        embeddings.save(str(home / "txtai"))
-
-
-def _batch(file: Any, count: int, mean: Vectors) -> Vectors:
-    read = np.frombuffer(file.read(count * len(mean) * 4), dtype=np.float32).reshape(count, len(mean))
-    return read - mean
-
-
-def _txtai(transform: Callable[[Any], Vectors]) -> Any:
-    from txtai.embeddings import Embeddings
-
-    return Embeddings({"method": "external", "transform": transform, "hybrid": True})
-
-
-def open_txtai(home: Path) -> Search:
-    from index.encoders import open_encoder
-
-    encoder, mean = open_encoder("static"), np.load(home / "mean.npy")
-    embeddings = _txtai(lambda texts: np.stack([encoder.encode_query(text) - mean for text in texts]))
-    embeddings.load(str(home / "txtai"))
-    # A question goes to its transform alone; what the configuration on disk names cannot be a function.
-    embeddings.model.transform = lambda texts: np.stack([encoder.encode_query(text) - mean for text in texts])
-    return lambda text: embeddings.search(text, K)
-
-
 def build_bm25s(made: Made, home: Path) -> None:
     import bm25s
 
     retriever = bm25s.BM25(k1=1.2, b=0.75)
-    words = [_words(_whole(passage)) for some in _slices(made.count) for passage in made.some(some)]
+    words = [_words(whole(passage)) for some in slices(made.count) for passage in made.some(some)]
     retriever.index(words, show_progress=False)
     retriever.save(str(home / "bm25s"))
     (home / "ids").write_text("\n".join(made[place].id for place in range(made.count)), encoding="utf-8")
@@ -130,7 +86,7 @@ def open_bm25s(home: Path) -> Search:
 
 SYSTEMS = {
     "ours": (build_ours, open_ours),
-    "txtai": (build_txtai, open_txtai),
+    "txtai": (txtai_hybrid.build, txtai_hybrid.opened),
     "bm25s": (build_bm25s, open_bm25s),
 }
 
@@ -139,16 +95,43 @@ def ask(search: Search, questions: Sequence[Question]) -> dict[str, Any]:
     """Times of each question in milliseconds, and the quality for each development set."""
     for question in questions:
         search(question.text)
-    times, runs, qrels = [], {}, {}
+    times, busy, runs, qrels = [], [], {}, {}
     for question in questions:
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         found = search(question.text)
         times.append((time.perf_counter() - started) * 1000)
+        busy.append((time.process_time() - used) * 1000)
         if question.answers:
             runs.setdefault(question.source, {})[question.id] = {name: float(score) for name, score in found}
             qrels.setdefault(question.source, {})[question.id] = dict.fromkeys(question.answers, 1)
     quality = {source: _ndcg(qrels[source], runs[source]) for source in runs}
-    return {"p50": float(np.percentile(times, 50)), "p95": float(np.percentile(times, 95)), "ndcg": quality}
+    p50, p95 = (float(np.percentile(times, share)) for share in (50, 95))
+    return {"p50": p50, "p95": p95, "cpu": float(np.percentile(busy, 50)), "ndcg": quality}
+
+
+def recall(home: Path, questions: Sequence[Question]) -> dict[str, float]:
+    """The share of the nearest passages, and of the best of a hybrid search, that are found with clusters."""
+    from index import fusion
+    from index.search import Index
+
+    index = Index.open(home, model="static")
+    shares: dict[str, list[float]] = {"dense@10": [], "dense@100": [], "hybrid@10": []}
+    for question in questions:
+        scores = index.scores(question.text)
+        if len(scores) < 2:
+            continue
+        fused = fusion.fuse(scores, index._lexical.utmost(index.terms(index.accented(question.text))))
+        hits = index.search(question.text, k=100, mode="dense")
+        for k in (10, 100):
+            shares[f"dense@{k}"].append(_share([hit.scores["dense"] for hit in hits[:k]], scores["dense"], k))
+        shares["hybrid@10"].append(_share([hit.score for hit in index.search(question.text, k=K)], fused, K))
+    return {name: float(np.mean(found)) for name, found in shares.items()}
+
+
+def _share(found: Sequence[float], every: Vectors, k: int) -> float:
+    """By the scores: of passages that say the same, any will do."""
+    floor = float(np.partition(every, -k)[-k])
+    return sum(score >= floor - 1e-6 for score in found) / k
 
 
 def _ndcg(qrels: dict[str, dict[str, int]], run: dict[str, dict[str, float]]) -> float:
@@ -158,17 +141,8 @@ def _ndcg(qrels: dict[str, dict[str, int]], run: dict[str, dict[str, float]]) ->
     return float(ir_measures.calc_aggregate([measure], qrels, run)[measure])
 
 
-def _whole(passage: Any) -> str:
-    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
-
-
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
-
-
-def _slices(count: int) -> Iterator[range]:
-    for start in range(0, count, _AT_ONCE):
-        yield range(start, min(start + _AT_ONCE, count))
 
 
 def main() -> None:
@@ -178,11 +152,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("home", type=Path)
     parser.add_argument("--serve", action="store_true")
+    parser.add_argument("--recall", action="store_true")
     given = parser.parse_args()
     made = Made(given.folder, given.count)
     build, opened = SYSTEMS[given.system]
     started = time.perf_counter()
-    if given.serve:
+    if given.recall:
+        found = {"recall": recall(given.home, made.questions()[::3])}
+    elif given.serve:
         search = opened(given.home)
         ready = time.perf_counter() - started
         found = {"open": ready, **ask(search, made.questions())}
