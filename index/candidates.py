@@ -18,9 +18,9 @@ from index.pruned import Pruned
 Scores = NDArray[np.float32]
 Rows = NDArray[np.intp]
 
-FIRST = 200
+FIRST = 100
 """Rows that are scored at once: one by one they take as long."""
-MANY = 800
+MANY = 600
 """Rows that can be among the best, from which it pays to add up more terms before they are scored."""
 ENOUGH = 2000
 """Rows that are scored at most where nearness itself is not certain: those that can score most."""
@@ -108,6 +108,7 @@ class Search:
         return found
 
     def score(self, rows: Rows) -> Found:
+        """The scores of some rows, ascending, by every retriever."""
         scores = {}
         if self.pruned is not None:
             scores["lexical"] = self.pruned.exact(rows)

@@ -126,7 +126,7 @@ def scores(index: faiss.IndexFlat, long: Vectors, mean: Vectors, query: Vectors)
     if index.ntotal:
         asked = np.ascontiguousarray(query)
         with alone():
-            faiss.fvec_inner_products_ny(
+            cast("Any", faiss).fvec_inner_products_ny(
                 faiss.swig_ptr(found), faiss.swig_ptr(asked), index.get_xb(), index.d, index.ntotal
             )
     return (found - np.float32(query[0] @ mean)) / long
@@ -145,7 +145,9 @@ def alone() -> Iterator[None]:
         faiss.omp_set_num_threads(before)
 
 
-def scores_of(index: faiss.IndexFlat, long: Vectors, mean: Vectors, query: Vectors, windows: NDArray[np.int64]) -> Vectors:
+def scores_of(
+    index: faiss.IndexFlat, long: Vectors, mean: Vectors, query: Vectors, windows: NDArray[np.int64]
+) -> Vectors:
     """:func:`scores` of some windows; to the last bit but for a dozen dimensions and less, where FAISS adds up otherwise."""
     import faiss
 
@@ -153,7 +155,7 @@ def scores_of(index: faiss.IndexFlat, long: Vectors, mean: Vectors, query: Vecto
     if len(windows):
         asked, wanted = np.ascontiguousarray(query), np.ascontiguousarray(windows, dtype=np.int64)
         with alone():
-            faiss.fvec_inner_products_by_idx(
+            cast("Any", faiss).fvec_inner_products_by_idx(
                 faiss.swig_ptr(found),
                 faiss.swig_ptr(asked),
                 index.get_xb(),

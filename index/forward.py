@@ -79,7 +79,9 @@ class Forward:
             numbers: of the terms in the segment.
         """
         distinct = sorted({number for number in numbers if number is not None})
-        above = self._find(field, distinct, self._contexts).counts(len(distinct), len(self._contexts.units))[:, self._above]
+        above = self._find(field, distinct, self._contexts).counts(len(distinct), len(self._contexts.units))[
+            :, self._above
+        ]
         found = self._find(field, distinct, self._texts)
         rows = np.minimum(found.counts(len(distinct), len(self._rows)) + above, MOST)
         own = np.repeat(above, self._windows, axis=1)
@@ -98,10 +100,7 @@ class Forward:
             return found
         symbols = self._find_in("symbols", "symbols", numbers, units, "symbol_places")
         return _Found(
-            *(
-                np.concatenate([getattr(found, name), getattr(symbols, name)])
-                for name in ("terms", "texts", "places")
-            )
+            *(np.concatenate([getattr(found, name), getattr(symbols, name)]) for name in ("terms", "texts", "places"))
         )
 
     def _find_in(
@@ -148,9 +147,7 @@ class Forward:
         last = (count > 0) & (found.places >= start) & (found.places + more < end)
         return counts + self._counted(found, count - 1, last, terms, total)
 
-    def _counted(
-        self, found: _Found, number: Places, inside: NDArray[np.bool_], terms: int, total: int
-    ) -> Counts:
+    def _counted(self, found: _Found, number: Places, inside: NDArray[np.bool_], terms: int, total: int) -> Counts:
         some = np.flatnonzero(inside)
         return _count(found.terms[some], self._firsts[found.texts[some]] + number[some], terms, total)
 

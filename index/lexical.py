@@ -285,12 +285,14 @@ class Opened:
     def norms_at(self, field: str, level: str, mean: float, rows: NDArray[Any]) -> NDArray[np.float64]:
         """:meth:`norms` of some rows."""
         lengths = self._postings(field, "windows" if level == "windows" else "rows").lengths[rows].astype(np.float64)
-        norms = K1 * ((1 - B) + B * lengths / mean) if mean else lengths
+        norms: NDArray[np.float64] = K1 * ((1 - B) + B * lengths / mean) if mean else lengths
         if level == "short":
             norms[~self.short[rows]] = np.inf  # Their windows are scored one by one.
         return norms
 
-    def least_norms(self, field: str, mean: float, mean_window: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def least_norms(
+        self, field: str, mean: float, mean_window: float
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """:meth:`norms` of the rows, and the least of the windows of each."""
         if field not in self._light:
             every = np.arange(len(self.segment))

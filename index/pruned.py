@@ -60,7 +60,7 @@ class Pruned:
         for number, part in enumerate(self._lexical.parts):
             chosen = np.flatnonzero(self._lexical.places.parts[rows] == number)
             if len(chosen):
-                local = self._lexical.places.rows[rows[chosen]]
+                local = self._lexical.places.rows[rows[chosen]].astype(np.int64)
                 order = np.argsort(local, kind="stable")
                 found[chosen[order]] = _Exact(self._lexical, part, local[order]).scores(self._terms)
         return found

@@ -178,9 +178,15 @@ class Index:
             query: in any typing.
             k: hits at most.
         """
-        scores = self._instruments.scores(self.terms(query))
-        best = np.argsort(-scores, kind="stable")[:k]
-        found = [(self._instrument_ids[row], float(scores[row])) for row in best if scores[row] > 0]
+        terms = self.terms(query)
+        weighed = self._instruments.weigh(terms)
+        if not weighed:
+            return []
+        pruned, utmost = Pruned(self._instruments, weighed), self._instruments.utmost(terms)
+        alone = {"lexical": np.float32(1)}
+        best = candidates.Search(len(self._instrument_ids), pruned, None, alone, utmost, None).best(max(k, 1))
+        places = [place for place in range(min(k, len(best.rows))) if best.fused[place] > 0]
+        found = [(self._instrument_ids[best.rows[place]], float(best.fused[place])) for place in places]
         return [
             Hit(ident, score, ranks={"lexical": rank}, scores={"lexical": score})
             for rank, (ident, score) in enumerate(found, start=1)

@@ -259,4 +259,15 @@ def read_clusters(folder: Path, name: str) -> faiss.IndexIVF | None:
     return clusters.load(path) if path.exists() else None
 
 
-__all__ = ["FIELDS", "LEVELS", "WINDOW", "Part", "Segment", "is_compound", "read", "read_clusters", "read_vectors", "write"]
+__all__ = [
+    "FIELDS",
+    "LEVELS",
+    "WINDOW",
+    "Part",
+    "Segment",
+    "is_compound",
+    "read",
+    "read_clusters",
+    "read_vectors",
+    "write",
+]

@@ -1,7 +1,7 @@
 """Eight readers while builds run: four processes of two threads each ask without end, and each build changes every passage.
 
-Each passage says in which build it was made, so a reader that saw two generations at once would show. Threads share one
-opened index; each process opens the serving one anew now and then.
+Each passage says in which build it was made, so a reader that saw two generations at once would show. Each
+reader opens the generation that serves as soon as it sees that it is another one.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from tests.benchmarks.made import Made
 
 PROCESSES, THREADS = 4, 2
 BUILDS = 3
-_PASSAGES = 3000
-_REOPEN = 1.0
+_PASSAGES = 2000
+_LOOKS = 1.0
+"""Seconds between two looks at which generation serves."""
 
 
 def main(folder: Path, count: int) -> None:
@@ -30,7 +31,10 @@ def main(folder: Path, count: int) -> None:
         number = min(count, _PASSAGES)
         _build(folder, home, number, 0)
         command = [sys.executable, "-m", "tests.benchmarks.crowd", str(folder), str(home), str(number)]
-        readers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(PROCESSES)]
+        readers = [
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            for _ in range(PROCESSES)
+        ]
         started = time.perf_counter()
         for revision in range(1, BUILDS + 1):
             _build(folder, home, number, revision)
@@ -63,14 +67,17 @@ def read(folder: Path, home: Path, number: int) -> None:
     started = time.perf_counter()
 
     def ask(thread: int) -> None:
+        from index.generation import current_id
         from index.search import Index
 
-        index, opened = None, 0.0
+        index, looked = None, 0.0
         while not stop.is_set():
             try:
-                if index is None or time.perf_counter() - opened > _REOPEN:
-                    index, opened = Index.open(home, model="static"), time.perf_counter()
-                    names.add(index.manifest.id)
+                if index is None or time.perf_counter() - looked > _LOOKS:
+                    looked = time.perf_counter()
+                    if index is None or index.manifest.id != current_id(home):
+                        index = Index.open(home, model="static")
+                        names.add(index.manifest.id)
                 hits = index.search(questions[(counts[thread] * THREADS + thread) % len(questions)])
                 revisions = {hit.passage.split("-")[0] for hit in hits}
                 mixed[thread] += bool(hits) and revisions != {index.manifest.revision}

@@ -68,7 +68,7 @@ class Made:
             own = self._documents[place]
             name, text = own["id"], own["text"]
             return Passage(name, name, 0, len(text), text, context=own["title"], words=own["words"])
-        chance = random.Random(SEED * 1_000_003 + place)  # noqa: S311 (no secret)
+        chance = random.Random(SEED * 1_000_003 + place)
         wanted, have, chosen = chance.randint(_SHORTEST, _LONGEST), 0, []
         while have < wanted:
             sentence = self._sentences[int(chance.random() * len(self._sentences))]
@@ -94,7 +94,9 @@ class Made:
 
     def questions(self) -> list[Question]:
         """The same ones for every size and system."""
-        return [Question(**{**row, "answers": tuple(row["answers"])}) for row in _lines(self._folder / "questions.jsonl")]
+        return [
+            Question(**{**row, "answers": tuple(row["answers"])}) for row in _lines(self._folder / "questions.jsonl")
+        ]
 
 
 def prepare(folder: Path) -> None:
@@ -149,7 +151,7 @@ def _development(folder: Path) -> tuple[list[dict[str, str]], list[dict[str, Any
         if float(grade):
             answers.setdefault(question, []).append(document)
     asked = [row for row in _lines(folder / "queries.jsonl") if row["_id"] in answers]
-    chosen = random.Random(SEED).sample(asked, min(ASKED, len(asked)))  # noqa: S311
+    chosen = random.Random(SEED).sample(asked, min(ASKED, len(asked)))
     return documents, [
         {"id": row["_id"], "text": row["text"], "answers": answers[row["_id"]], "source": folder.name} for row in chosen
     ]
@@ -157,12 +159,14 @@ def _development(folder: Path) -> tuple[list[dict[str, str]], list[dict[str, Any
 
 def _cut(sentences: list[str]) -> list[dict[str, Any]]:
     """Questions where there are no real ones: stretches of sentences."""
-    chance = random.Random(SEED)  # noqa: S311
+    chance = random.Random(SEED)
     questions = []
     for number in range(2 * ASKED):
         words = chance.choice(sentences).split()
         start = chance.randint(0, max(len(words) - 12, 0))
-        questions.append({"id": f"q{number}", "text": " ".join(words[start : start + 12]), "answers": [], "source": "made"})
+        questions.append(
+            {"id": f"q{number}", "text": " ".join(words[start : start + 12]), "answers": [], "source": "made"}
+        )
     return questions
 
 

@@ -21,7 +21,9 @@ from tests.benchmarks import crowd, made
 
 COUNTS = (10_000, 100_000)
 SYSTEMS = ("ours", "txtai", "bm25s")
-_HEAD = "passages   system    build s  build MB  disk MB  open s  serve MB  private MB   p50 ms   p95 ms  cpu p50  nDCG@10"
+_HEAD = (
+    "passages   system    build s  build MB  disk MB  open s  serve MB  private MB   p50 ms   p95 ms  cpu p50  nDCG@10"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -61,7 +63,10 @@ def _measured(system: str, count: int, folder: Path) -> dict[str, Any]:
     if not told.exists():
         home.mkdir(exist_ok=True)
         told.write_text(json.dumps(_run(system, count, folder, home)), encoding="utf-8")
-    return {"built": json.loads(told.read_text(encoding="utf-8")), "served": _run(system, count, folder, home, "--serve")}
+    return {
+        "built": json.loads(told.read_text(encoding="utf-8")),
+        "served": _run(system, count, folder, home, "--serve"),
+    }
 
 
 def _run(system: str, count: int, folder: Path, home: Path, *more: str) -> dict[str, Any]:

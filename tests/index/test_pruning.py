@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,20 +15,19 @@ from index.pruned import Pruned
 from index.search import Index, Mode
 from index.types import Passage
 from tests.index.conftest import Toy
-from tests.index.test_growth import QUESTIONS, STATES
+from tests.index.test_growth import QUESTIONS, STATES, entries_of
 
 MODES: tuple[Mode, ...] = ("hybrid", "lexical", "dense")
 
 
 @pytest.fixture(autouse=True)
-def small_steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few passages are treated as many are: several segments, several steps, hardly any row scored before."""
     monkeypatch.setattr(growth, "SMALL", 0)
     monkeypatch.setattr(growth, "TIMES", 0)
     monkeypatch.setattr(candidates, "FIRST", 1)
     monkeypatch.setattr(candidates, "MANY", 1)
     monkeypatch.setattr(pruned, "SHARES", (0.2, 0.5, 1.0))
-    yield
 
 
 def every(index: Index, question: str, mode: Mode) -> list[tuple[str, float]]:
@@ -49,7 +47,7 @@ def asked(index: Index, question: str, mode: Mode, k: int) -> list[tuple[str, fl
 
 def grown(folder: Path, states: list[list[Passage]], toy: Toy) -> Index:
     for revision, state in enumerate(states):
-        build(state, toy, folder, revision=str(revision))
+        build(state, toy, folder, instruments=entries_of(state), revision=str(revision))
     return Index(open_current(folder, toy), toy)
 
 
@@ -63,6 +61,12 @@ def test_the_best_are_those_of_scoring_all(
         for mode in MODES:
             assert asked(index, question, mode, k) == every(index, question, mode)[:k]
         terms = index.terms(question)
+        instruments = index._instruments.scores(terms)
+        order = [row for row in np.argsort(-instruments, kind="stable")[:k] if instruments[row] > 0]
+        hits = index.search_instruments(question, k=k)
+        assert [(hit.passage, hit.score) for hit in hits] == [
+            (index._instrument_ids[row], instruments[row]) for row in order
+        ]
         rows = np.arange(len(index.passages))
         exact = Pruned(index._lexical, index._lexical.weigh(terms)).exact(rows)
         assert exact.tolist() == index._lexical.scores(terms).tolist()
