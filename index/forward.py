@@ -26,7 +26,13 @@ class _Found:
     texts: Places
     places: Places
 
+    def of(self, windows: Places) -> _Found:
+        """Those in the texts that have windows, of those that are first."""
+        some = np.flatnonzero(np.append(windows, 0)[np.minimum(self.texts, len(windows))])
+        return _Found(self.terms[some], self.texts[some], self.places[some])
+
     def counts(self, terms: int, texts: int) -> Counts:
+        """How often each text holds each term."""
         return _count(self.terms, self.texts, terms, texts)
 
 
@@ -64,8 +70,8 @@ class Forward:
         self._windows = windows
         self._firsts = np.cumsum(windows) - windows
         contexts, self._above = np.unique(segment.arrays["contexts"][rows], return_inverse=True)
-        self._texts = _Units(segment, rows)
-        self._contexts = _Units(segment, contexts.astype(np.int64))
+        # The texts, and behind them their contexts, each once: both are read in one go.
+        self._units = _Units(segment, np.concatenate([rows, contexts]).astype(np.int64))
         starts = segment.arrays["units.syllables"]
         self._lengths = starts[rows + 1] - starts[rows]
         # The last window is as long as the others, and a short text is one window.
@@ -79,13 +85,14 @@ class Forward:
             numbers: of the terms in the segment.
         """
         distinct = sorted({number for number in numbers if number is not None})
-        above = self._find(field, distinct, self._contexts).counts(len(distinct), len(self._contexts.units))[
-            :, self._above
-        ]
-        found = self._find(field, distinct, self._texts)
-        rows = np.minimum(found.counts(len(distinct), len(self._rows)) + above, MOST)
-        own = np.repeat(above, self._windows, axis=1)
-        windows = np.minimum(self._in_windows(found, len(distinct), int(field == "pairs")) + own, MOST)
+        found, count = self._find(field, distinct, self._units), len(self._rows)
+        held = found.counts(len(distinct), len(self._units.units))
+        above = held[:, count:][:, self._above]
+        rows = np.minimum(held[:, :count] + above, MOST)
+        windows = np.repeat(above, self._windows, axis=1)
+        if windows.size:
+            windows += self._in_windows(found.of(self._windows), len(distinct), int(field == "pairs"))
+            np.minimum(windows, MOST, out=windows)
         where = {number: place for place, number in enumerate(distinct)}
         order = [len(distinct) if number is None else where[number] for number in numbers]
         return _with_none(rows)[order], _with_none(windows)[order]
