@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -30,8 +31,41 @@ WEIGHTS: Mapping[str, float] = {"syllables": 0.3, "accented": 0.3, "pairs": 0.5,
 WINDOWS_WEIGHT = 1.0
 """Of the best window's score; that of the whole passage counts once."""
 
-_Hold = tuple[NDArray[Any], NDArray[np.float64]]
-"""Rows that hold a term, and how often."""
+_ROUNDING = 1e-5
+"""More than what sums of rounded numbers are off, as a share."""
+TERMS = 1 << 15
+"""Terms of which is remembered how rare they are and how much they can bring."""
+
+Hold = tuple[NDArray[Any], NDArray[Any]]
+"""Rows that hold a term, ascending, and how often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A term of the question.
+
+    Attributes:
+        field, token: what it is.
+        weight: of the field.
+        frequency: rows that hold it.
+        rarity: its idf among the rows, and among the windows.
+        most: the most that it brings to any row, weighted, as a whole and by its best window.
+    """
+
+    field: str
+    token: str
+    weight: float
+    frequency: int
+    rarity: tuple[np.float64, np.float64]
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlaces:
+    """The part of each row of a generation, and its row there."""
+
+    parts: NDArray[np.int16]
+    rows: NDArray[np.int32]
 
 
 class Lexical:
@@ -43,8 +77,10 @@ class Lexical:
     """
 
     def __init__(self, parts: Sequence[Part], count: int) -> None:
-        self._parts = [_Opened(part) for part in parts]
-        self._count = count
+        self.parts = [Opened(part) for part in parts]
+        self.count = count
+        self._rarity = lru_cache(TERMS)(self._rarity_of)
+        self._most = lru_cache(TERMS)(self._most_of)
 
     @classmethod
     def build(cls, contexts: Iterable[Terms], texts: Iterable[Terms]) -> Self:
@@ -59,19 +95,19 @@ class Lexical:
 
     def scores(self, query: Terms, weights: Mapping[str, float] = WEIGHTS) -> Scores:
         """The score of every row; zeros where nothing matches."""
-        totals = [part.zeros() for part in self._parts]
+        totals = [part.zeros() for part in self.parts]
         for field, weight in weights.items():
             tokens = bag(query, field)
             if not weight or not tokens:
                 continue
-            found = [part.zeros() for part in self._parts]
+            found = [part.zeros() for part in self.parts]
             for token in tokens:
                 self._add(field, token, found)
             for total, some in zip(totals, found, strict=True):
                 for level, scores in some.items():
                     total[level] += np.float32(weight) * scores
-        whole = np.zeros(self._count, dtype=np.float32)
-        for part, total in zip(self._parts, totals, strict=True):
+        whole = np.zeros(self.count, dtype=np.float32)
+        for part, total in zip(self.parts, totals, strict=True):
             part.spread(total, whole)
         return whole
 
@@ -84,50 +120,110 @@ class Lexical:
         return _Known(self, field)
 
     def _frequency(self, field: str, token: str) -> int:
-        return sum(part.frequency(field, token) for part in self._parts)
+        return sum(part.frequency(field, token) for part in self.parts)
+
+    def weigh(self, query: Terms, weights: Mapping[str, float] = WEIGHTS) -> list[Weighed]:
+        """The terms of a question that the collection has, field by field and in their order."""
+        found = []
+        for field, weight in weights.items():
+            for token in bag(query, field) if weight else ():
+                frequency, rarity = self._rarity(field, token)
+                if frequency:
+                    most = weight * self._most(field, token) * (1 + _ROUNDING)
+                    found.append(Weighed(field, token, weight, frequency, rarity, most))
+        return found
+
+    def utmost(self, query: Terms, weights: Mapping[str, float] = WEIGHTS) -> float:
+        """What a passage would score that said nothing but what the question says: the weighted sum of the idf."""
+        return sum(
+            weight * float(self._rarity(field, token)[1][0])
+            for field, weight in weights.items()
+            for token in bag(query, field)
+            if weight
+        )
 
     def _add(self, field: str, token: str, found: Sequence[dict[str, Scores]]) -> None:
         """Add what one term brings to every row and every window."""
-        holding = [(part.holds(field, "rows", token), part.holds(field, "windows", token)) for part in self._parts]
-        whole = sum(rows[0].size for rows, _ in holding)
+        whole, rarity = self._rarity(field, token)
         if not whole:
             return
-        short = sum(
-            int(np.count_nonzero(part.short[rows[0]])) for part, (rows, _) in zip(self._parts, holding, strict=True)
-        )
-        windows = short + sum(own[0].size for _, own in holding)
-        rarity = _idf(whole, self._rows), _idf(windows, self._windows) if windows else np.float64(0)
-        mean, mean_window = self._means[field]
-        for part, (rows, own), scores in zip(self._parts, holding, found, strict=True):
-            part.add(scores["rows"], rows, part.norms(field, "rows", mean), rarity[0])
-            if windows:
-                part.add(scores["short"], rows, part.norms(field, "short", mean_window), rarity[1])
-                part.add(scores["windows"], own, part.norms(field, "windows", mean_window), rarity[1])
+        for part, scores in zip(self.parts, found, strict=True):
+            rows, own = part.holds(field, "rows", token), part.holds(field, "windows", token)
+            part.add(scores["rows"], rows, self.norms(part, field, "rows"), rarity[0])
+            if rarity[1]:
+                part.add(scores["short"], rows, self.norms(part, field, "short"), rarity[1])
+                part.add(scores["windows"], own, self.norms(part, field, "windows"), rarity[1])
+
+    def norms(self, part: Opened, field: str, level: str) -> NDArray[np.float64]:
+        """What the length of each row of a part adds under a term's count."""
+        return part.norms(field, level, self._means[field][level != "rows"])
+
+    def norms_at(self, part: Opened, field: str, level: str, rows: NDArray[Any]) -> NDArray[np.float64]:
+        """:meth:`norms` of some rows of a part."""
+        return part.norms_at(field, level, self._means[field][level != "rows"], rows)
+
+    def least_norms(self, part: Opened, field: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """:meth:`norms` of the rows of a part, and the least of the windows of each, for sums whose last digits do not count."""
+        return part.least_norms(field, *self._means[field])
+
+    @cached_property
+    def places(self) -> RowPlaces:
+        """Where each row of the generation lies."""
+        parts, rows = np.zeros(self.count, dtype=np.int16), np.zeros(self.count, dtype=np.int32)
+        for number, part in enumerate(self.parts):
+            local = np.flatnonzero(part.alive)
+            parts[part.rows[local]], rows[part.rows[local]] = number, local
+        return RowPlaces(parts, rows)
+
+    def _rarity_of(self, field: str, token: str) -> tuple[int, tuple[np.float64, np.float64]]:
+        """How many rows hold a term, and its idf among rows and among windows."""
+        whole = windows = 0
+        for part in self.parts:
+            rows = part.holds(field, "rows", token)[0]
+            whole += rows.size
+            windows += int(np.count_nonzero(part.short[rows])) + part.holds(field, "windows", token)[0].size
+        if not whole:
+            return 0, (np.float64(0), np.float64(0))
+        return whole, (_idf(whole, self._rows), _idf(windows, self._windows) if windows else np.float64(0))
+
+    def _most_of(self, field: str, token: str) -> float:
+        """The most that a term brings to any row."""
+        _, rarity = self._rarity(field, token)
+        most = [0.0, 0.0]
+        for part in self.parts:
+            rows, own = part.holds(field, "rows", token), part.holds(field, "windows", token)
+            held = ((0, rows, "rows"), (1, rows, "short"), (1, own, "windows"))
+            for place, (some, counts), level in held:
+                if some.size:
+                    share = (counts / (self.norms_at(part, field, level, some) + counts)).max()
+                    most[place] = max(most[place], float(share))
+        return most[0] * float(rarity[0]) + WINDOWS_WEIGHT * most[1] * float(rarity[1])
 
     @cached_property
     def _rows(self) -> int:
-        return sum(int(np.count_nonzero(part.alive)) for part in self._parts)
+        return sum(int(np.count_nonzero(part.alive)) for part in self.parts)
 
     @cached_property
     def _windows(self) -> int:
-        return sum(int(np.count_nonzero(part.alive & part.short)) + part.windows for part in self._parts)
+        return sum(int(np.count_nonzero(part.alive & part.short)) + part.windows for part in self.parts)
 
     @cached_property
     def _means(self) -> dict[str, tuple[float, float]]:
         """The mean number of terms of a row and of a window, by field."""
         means = {}
         for field in WEIGHTS:
-            lengths = [part.lengths(field) for part in self._parts]
+            lengths = [part.lengths(field) for part in self.parts]
             rows = sum(whole for whole, _, _ in lengths)
             windows = sum(short + own for _, short, own in lengths)
             means[field] = (rows / max(self._rows, 1), windows / max(self._windows, 1))
         return means
 
 
-class _Opened:
+class Opened:
     """A part with what is computed of it once."""
 
     def __init__(self, part: Part) -> None:
+        self.part = part
         self.segment = part.segment
         self.rows = part.rows
         self.alive = part.alive
@@ -135,6 +231,9 @@ class _Opened:
         self.short = ~part.segment.long_rows
         self._owners = part.segment.arrays["windows.owners"]
         self._norms: dict[tuple[str, str], NDArray[np.float64]] = {}
+        self._light: dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
+        self._opened: dict[tuple[str, str], Postings] = {}
+        self.number = lru_cache(TERMS)(self.segment.term)
 
     @cached_property
     def windows(self) -> int:
@@ -143,18 +242,16 @@ class _Opened:
 
     def zeros(self) -> dict[str, Scores]:
         """Scores of rows, of rows that are their own window, and of windows."""
-        rows = len(self.segment)
-        sizes = {"rows": rows, "short": rows, "windows": len(self._owners)}
-        return {level: np.zeros(size, dtype=np.float32) for level, size in sizes.items()}
+        return {level: np.zeros(self._size(level), dtype=np.float32) for level in ("rows", "short", "windows")}
 
-    def holds(self, field: str, level: str, token: str) -> _Hold:
+    def holds(self, field: str, level: str, token: str) -> Hold:
         """The living rows or windows that hold a term."""
-        number = self.segment.term(field, token)
+        number = self.number(field, token)
         postings = self._postings(field, level)
         if number is None:
-            return postings.rows[:0], np.zeros(0)
+            return postings.rows[:0], postings.counts[:0]
         start, end = int(postings.starts[number]), int(postings.starts[number + 1])
-        rows, counts = postings.rows[start:end], postings.counts[start:end].astype(np.float64)
+        rows, counts = postings.rows[start:end], postings.counts[start:end]
         if not self.whole:
             living = self.alive[rows if level == "rows" else self._owners[rows]]
             rows, counts = rows[living], counts[living]
@@ -162,7 +259,7 @@ class _Opened:
 
     def frequency(self, field: str, token: str) -> int:
         """How many living rows hold a term."""
-        number = self.segment.term(field, token)
+        number = self.number(field, token)
         if number is None:
             return 0
         postings = self._postings(field, "rows")
@@ -182,15 +279,40 @@ class _Opened:
     def norms(self, field: str, level: str, mean: float) -> NDArray[np.float64]:
         """What the length of each row adds under a term's count."""
         if (field, level) not in self._norms:
-            lengths = self._postings(field, "windows" if level == "windows" else "rows").lengths.astype(np.float64)
-            norms = K1 * ((1 - B) + B * lengths / mean) if mean else lengths
-            if level == "short":
-                norms[~self.short] = np.inf  # Their windows are scored one by one.
-            self._norms[field, level] = norms
+            self._norms[field, level] = self.norms_at(field, level, mean, np.arange(self._size(level)))
         return self._norms[field, level]
 
+    def norms_at(self, field: str, level: str, mean: float, rows: NDArray[Any]) -> NDArray[np.float64]:
+        """:meth:`norms` of some rows."""
+        lengths = self._postings(field, "windows" if level == "windows" else "rows").lengths[rows].astype(np.float64)
+        norms: NDArray[np.float64] = K1 * ((1 - B) + B * lengths / mean) if mean else lengths
+        if level == "short":
+            norms[~self.short[rows]] = np.inf  # Their windows are scored one by one.
+        return norms
+
+    def least_norms(
+        self, field: str, mean: float, mean_window: float
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """:meth:`norms` of the rows, and the least of the windows of each."""
+        if field not in self._light:
+            every = np.arange(len(self.segment))
+            windows = self.norms_at(field, "short", mean_window, every)
+            if self.windows:
+                firsts = self.segment.firsts
+                own = self.norms_at(field, "windows", mean_window, np.arange(self.windows))
+                windows[self._owners[firsts]] = np.minimum.reduceat(own, firsts)
+            rows = self.norms_at(field, "rows", mean, every)
+            self._light[field] = (rows.astype(np.float32), windows.astype(np.float32))
+        return self._light[field]
+
+    @cached_property
+    def ranges(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The first window of each row, and the one after its last; the same where it has none of its own."""
+        rows = np.arange(len(self.segment))
+        return np.searchsorted(self._owners, rows, side="left"), np.searchsorted(self._owners, rows, side="right")
+
     @staticmethod
-    def add(scores: Scores, held: _Hold, norms: NDArray[np.float64], rarity: np.float64) -> None:
+    def add(scores: Scores, held: Hold, norms: NDArray[np.float64], rarity: np.float64) -> None:
         """Add the share of one term: idf times its count, saturated."""
         rows, counts = held
         share = norms[rows]
@@ -205,14 +327,19 @@ class _Opened:
         if len(self._owners):
             firsts = self.segment.firsts
             best[self._owners[firsts]] = np.maximum.reduceat(scores["windows"], firsts)
-        total = scores["rows"] + np.float32(WINDOWS_WEIGHT) * best
-        if self.whole:
-            whole[self.rows] = total
-        else:
-            whole[self.rows[self.alive]] = total[self.alive]
+        self.put(scores["rows"] + np.float32(WINDOWS_WEIGHT) * best, whole)
+
+    def put(self, scores: NDArray[Any], whole: Scores) -> None:
+        """Put one number for each row of the segment in the places of the rows in the generation."""
+        self.part.put(scores, whole)
+
+    def _size(self, level: str) -> int:
+        return len(self._owners) if level == "windows" else len(self.segment)
 
     def _postings(self, field: str, level: str) -> Postings:
-        return self.segment.postings(level, field)
+        if (field, level) not in self._opened:
+            self._opened[field, level] = self.segment.postings(level, field)
+        return self._opened[field, level]
 
 
 class _Known(Container[str]):

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import dense, fusion, vocabulary
+from index import candidates, dense, fusion, vocabulary
 from index.accents import Accents
 from index.analysis import Terms, analyse, has_diacritics, segmented
 from index.encoders import Encoder, open_encoder
@@ -18,7 +18,9 @@ from index.encoders.cross import DEPTH, Rerank
 from index.errors import DamagedGenerationError
 from index.generation import INSTRUMENTS, PASSAGES, Generation, Opened, current_id, open_current, open_named
 from index.lexical import Lexical
-from index.segment import read_vectors
+from index.nearest import Nearest, Windows
+from index.pruned import Pruned
+from index.segment import read_clusters, read_vectors
 from index.types import Hit
 from ingest.text import normalise
 
@@ -54,8 +56,18 @@ class Index:
         less = [dict(zip(names, opened.of_part(number, *names), strict=True)) for number in range(len(self._parts))]
         self._accents = Accents.of([(part.segment, own) for part, own in zip(self._parts, less, strict=True)])
         self._mean: NDArray[np.float32] = opened.state["mean"]
-        self._lengths = [opened.of_part(number, "lengths")[0] for number in range(len(self._parts))]
-        self._vectors = [read_vectors(generation.files.segments, part.name) for part in self._parts]
+        folder = generation.files.segments
+        windows = [
+            Windows(
+                part,
+                read_vectors(folder, part.name),
+                read_clusters(folder, part.name),
+                opened.of_part(number, "lengths")[0],
+                len(self.passages),
+            )
+            for number, part in enumerate(self._parts)
+        ]
+        self._nearest = Nearest(windows, len(self.passages), self._mean)
         self.words = opened.words
         """Folded words of two syllables and more that the segmenter found in the collection."""
 
@@ -102,27 +114,56 @@ class Index:
         """
         if rerank is not None and mode == "hybrid":
             return rerank(self.accented(query), self.search(query, k=max(k, DEPTH), allowed=allowed))[:k]
-        scores = self.scores(query, mode=mode)
-        if not scores:
+        found = self.candidates(query, max(k, 1), allowed=allowed, mode=mode)
+        if found is None:
             return []
-        mask = self._mask(allowed)
-        fused = fusion.fuse(scores) if mode == "hybrid" else scores[mode]
-        if mode == "lexical":
-            mask = mask & (fused > 0)
-        rows = np.flatnonzero(mask)
-        best = rows[np.argsort(-fused[rows], kind="stable")[:k]]
-        ranks = {name: _ranks(found, mask, best) for name, found in scores.items()}
+        lexical = found.scores.get("lexical")
+        ranks = {name: _ranks(own) for name, own in found.scores.items()}
         return [
             Hit(
-                passage=self.passages[row],
-                score=float(fused[row]),
+                passage=self.passages[found.rows[place]],
+                score=float(found.fused[place]),
                 ranks={
-                    name: found[place] for name, found in ranks.items() if name != "lexical" or scores[name][row] > 0
+                    name: int(own[place])
+                    for name, own in ranks.items()
+                    if name != "lexical" or found.scores[name][place] > 0
                 },
-                scores={name: float(found[row]) for name, found in scores.items()},
+                scores={name: float(own[place]) for name, own in found.scores.items()},
             )
-            for place, row in enumerate(best)
+            for place in range(min(k, len(found.rows)))
+            if mode != "lexical" or lexical is None or lexical[place] > 0
         ]
+
+    def candidates(
+        self, query: str, count: int, *, allowed: Allowed = None, mode: Mode = "hybrid"
+    ) -> candidates.Found | None:
+        """The rows that a question may mean, the best first.
+
+        Args:
+            query: in any typing.
+            count: as many of the first are certain to be the best; some more may follow.
+            allowed: as in :meth:`search`.
+            mode: likewise.
+
+        Returns:
+            ``None`` where no retriever knows anything of the question.
+        """
+        accented = self.accented(query)
+        terms = self.terms(accented) if mode != "dense" else None
+        weighed = self._lexical.weigh(terms) if terms else []
+        vector = self._vector(accented) if mode != "lexical" else None
+        if not self.passages or (not weighed and vector is None):
+            return None
+        utmost = self._lexical.utmost(terms) if terms else 0.0
+        search = candidates.Search(
+            len(self.passages),
+            Pruned(self._lexical, weighed) if weighed else None,
+            self._nearest.near(vector, count) if vector is not None else None,
+            fusion.weights(utmost) if mode == "hybrid" else dict.fromkeys(("lexical", "dense"), np.float32(1)),
+            1.0 if mode == "hybrid" else utmost,
+            None if allowed is None else self._mask(allowed),
+        )
+        return search.best(count)
 
     def scores(self, query: str, *, mode: Mode = "hybrid") -> dict[str, Scores]:
         """Each retriever's score of every passage, in the order of :attr:`passages`; a retriever that knows nothing of the question is left out."""
@@ -132,10 +173,15 @@ class Index:
             if lexical.any():
                 found["lexical"] = lexical
         if mode != "lexical":
-            vector = self._encoder.encode_query(self.accented(query))
-            if vector.any():
-                found["dense"] = self._nearness(dense.normalised(vector, self._mean))
+            vector = self._vector(self.accented(query))
+            if vector is not None:
+                found["dense"] = self._nearest.all(vector)
         return found
+
+    def _vector(self, accented: str) -> NDArray[np.float32] | None:
+        """The normalised vector of a question; ``None`` where the model knows none of its words."""
+        vector = self._encoder.encode_query(accented)
+        return dense.normalised(vector, self._mean) if vector.any() else None
 
     def search_instruments(self, query: str, *, k: int = 10) -> list[Hit]:
         """The instruments whose number, subject or citing passages hold most of a question.
@@ -144,9 +190,15 @@ class Index:
             query: in any typing.
             k: hits at most.
         """
-        scores = self._instruments.scores(self.terms(query))
-        best = np.argsort(-scores, kind="stable")[:k]
-        found = [(self._instrument_ids[row], float(scores[row])) for row in best if scores[row] > 0]
+        terms = self.terms(query)
+        weighed = self._instruments.weigh(terms)
+        if not weighed:
+            return []
+        pruned, utmost = Pruned(self._instruments, weighed), self._instruments.utmost(terms)
+        alone = {"lexical": np.float32(1)}
+        best = candidates.Search(len(self._instrument_ids), pruned, None, alone, utmost, None).best(max(k, 1))
+        places = [place for place in range(min(k, len(best.rows))) if best.fused[place] > 0]
+        found = [(self._instrument_ids[best.rows[place]], float(best.fused[place])) for place in places]
         return [
             Hit(ident, score, ranks={"lexical": rank}, scores={"lexical": score})
             for rank, (ident, score) in enumerate(found, start=1)
@@ -181,19 +233,11 @@ class Index:
         known = self._lexical.known("pairs" if "_" in token else "syllables")
         return vocabulary.nearest(token, known, self.df)
 
-    def _nearness(self, query: NDArray[np.float32]) -> Scores:
-        """The cosine of every passage's best window with a normalised query."""
-        best = np.full(len(self.passages), dense.FAR, dtype=np.float32)
-        for part, index, lengths in zip(self._parts, self._vectors, self._lengths, strict=True):
-            windows = dense.scores(index, lengths, self._mean, query)
-            owners = part.rows[part.segment.arrays["vectors.owners"]]
-            np.maximum.at(best, owners[owners >= 0], windows[owners >= 0])
-        return best
-
-    def _mask(self, allowed: Allowed) -> NDArray[np.bool_]:
-        if allowed is None:
-            return np.ones(len(self.passages), dtype=np.bool_)
-        test = allowed if callable(allowed) else frozenset(allowed).__contains__
+    def _mask(self, allowed: Collection[str] | Callable[[str], bool]) -> NDArray[np.bool_]:
+        if callable(allowed):
+            test = allowed
+        else:
+            test = (allowed if isinstance(allowed, (set, frozenset)) else frozenset(allowed)).__contains__
         return np.fromiter((test(name) for name in self.passages), dtype=np.bool_, count=len(self.passages))
 
     @contextmanager
@@ -207,7 +251,7 @@ class Index:
             ) from error
 
 
-def _ranks(scores: Scores, mask: NDArray[np.bool_], rows: NDArray[np.intp]) -> list[int]:
-    """Rank from 1 of each row among the passages that are allowed; equals share one."""
-    ordered = np.sort(scores[mask])
-    return [int(len(ordered) - np.searchsorted(ordered, scores[row], side="right")) + 1 for row in rows]
+def _ranks(scores: Scores) -> NDArray[np.intp]:
+    """Rank from 1 of each among all; equals share one."""
+    ordered = np.sort(scores)
+    return len(ordered) - np.searchsorted(ordered, scores, side="right") + 1

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import dense, pack
+from index import clusters, dense, pack
 from index.aside import Raw
 from index.encoders.protocol import Window
 from index.postings import FIELDS, Postings, accent_pairs, invert, pair_codes, windows_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WINDOW = Window(60, 30)
 """What the lexical side reads beside whole passages."""
 
-ARRAYS, VECTORS = ".arrays", ".faiss"
+ARRAYS, VECTORS, CLUSTERS = ".arrays", ".faiss", ".ivf"
 """How the names of a segment's files end."""
 
 LEVELS = ("rows", "windows")
@@ -205,6 +205,14 @@ class Part:
         """Which rows are in the generation."""
         return self.rows >= 0
 
+    def put(self, values: NDArray[Any], whole: NDArray[Any]) -> None:
+        """Put one value for each row of the segment in the place of the row in the generation."""
+        rows = self.rows
+        if len(rows) == len(whole) and len(rows) and rows[0] == 0 and bool((rows[1:] > rows[:-1]).all()):
+            whole[:] = values  # All of one segment, in its order.
+        else:
+            whole[rows[self.alive]] = values[self.alive]
+
     def counted(self, seen: set[int]) -> NDArray[np.bool_]:
         """The units that count: texts of rows that live, and their contexts where no part before has them.
 
@@ -228,7 +236,11 @@ def write(folder: Path, name: str, block: Block) -> list[str]:
     if not len(block.windows):
         return [ARRAYS]
     dense.save(block.vectors, folder / f"{name}{VECTORS}")
-    return [ARRAYS, VECTORS]
+    if len(block.windows) < clusters.LARGE:
+        return [ARRAYS, VECTORS]
+    mean = (dense.total(block.vectors) / len(block.windows)).astype(np.float32)
+    clusters.save(clusters.build(block.vectors, mean), folder / f"{name}{CLUSTERS}")
+    return [ARRAYS, VECTORS, CLUSTERS]
 
 
 def read(folder: Path, name: str) -> Segment:
@@ -241,4 +253,21 @@ def read_vectors(folder: Path, name: str) -> faiss.IndexFlat:
     return dense.load(folder / f"{name}{VECTORS}")
 
 
-__all__ = ["FIELDS", "LEVELS", "WINDOW", "Part", "Segment", "is_compound", "read", "read_vectors", "write"]
+def read_clusters(folder: Path, name: str) -> faiss.IndexIVF | None:
+    """Open the approximate index of a segment's vectors; ``None`` where it is too small to have one."""
+    path = folder / f"{name}{CLUSTERS}"
+    return clusters.load(path) if path.exists() else None
+
+
+__all__ = [
+    "FIELDS",
+    "LEVELS",
+    "WINDOW",
+    "Part",
+    "Segment",
+    "is_compound",
+    "read",
+    "read_clusters",
+    "read_vectors",
+    "write",
+]

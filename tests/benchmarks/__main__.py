@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import answers, builds, citations, cold_start, gazette, graph, mending, ocr, retrieval
+from tests.benchmarks import answers, builds, citations, cold_start, gazette, graph, mending, ocr, retrieval, scale
 
 
 def main() -> None:
@@ -20,6 +20,8 @@ def main() -> None:
     cold_start.main()
     sys.stdout.write("\n# Builds of made-up directives\n")
     builds.main(tuple(map(int, sys.argv[1:])) or builds.COUNTS)
+    sys.stdout.write("\n# Search at scale\n")
+    scale.main([])
     sys.stdout.write("\n# Citations, relations, days of effect\n")
     citations.main([])
     sys.stdout.write("\n# The citation graph\n")

@@ -133,7 +133,7 @@ def test_a_new_word_reaches_the_headings_that_hold_it(tmp_path: Path, toy: Toy) 
 def test_blocks_can_be_taken_apart_and_joined() -> None:
     texts = [analyse(f"giám sát {number}", f"giám_sát {number}") for number in range(5)]
     lexical = Lexical.build([analyse("công đoàn")] * 5, texts)
-    segment = lexical._parts[0].segment
+    segment = lexical.parts[0].segment
     block = segment.block(np.zeros((0, 1), dtype=np.float32))
     mixed = compact(join([take(block, np.array([3, 4])), take(block, np.array([0, 1, 2]))]))
     again = Lexical([Part("", Segment.of(mixed), np.array([3, 4, 0, 1, 2], dtype=np.int32))], 5)
