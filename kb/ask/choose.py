@@ -61,11 +61,14 @@ def _answers(case: Case, unit: Unit) -> bool:
     around = (unit.passage.text, unit.passage.context)
     if not all(says_year(year, unit.document, *around) for year in question.years):
         return False
+    lacking = [term for term in unit.missing if len(term.forms[0]) > 1 and not term.weak and not term.aside]
     if question.intent == "value":
-        if any(len(term.forms[0]) > 1 and not term.weak and not term.aside for term in unit.missing):
+        if lacking:
             return False  # a figure is of just the case that is asked about, or it is wrong
         return unit.passage.kind == "body" and unit.own >= ENOUGH_BESIDE_VALUE and _has_value(case, unit)
     if question.intent == "deadline":
+        if any(case.collection.frequency(term.forms[0]) for term in lacking):
+            return False  # the documents have a word for that case, and this day is of another one
         wanted = "says a day" if says("asks for a day", fold(question.text)) else "says a time"
         return unit.passage.kind == "body" and (bool(unit.deadlines) or says(wanted, fold(_text(case, unit))))
     text = _text(case, unit)
@@ -107,7 +110,7 @@ def _has_value(case: Case, unit: Unit) -> bool:
         return "%" in text
     if question.focus is not None:
         return _counts(question.focus, text, shares=True)
-    return bool(unit.targets) or _has_figure(text)
+    return bool(unit.targets) or _has_figure(_without_citations(case, unit))
 
 
 WITHIN = 5
@@ -165,6 +168,18 @@ def _contradicts(question: str, stated: str) -> bool:
 
 def _has_figure(text: str) -> bool:
     return any(not _YEAR.match(match.group().strip()) for match in _FIGURE.finditer(_LABEL.sub("", text)))
+
+
+def _without_citations(case: Case, unit: Unit) -> str:
+    """A sentence without the documents that it cites: their numbers and dates are quantities of nothing."""
+    directive = case.collection.directive(unit.document.id)
+    text = directive.text
+    parts, at = [], unit.span.start
+    for one in sorted(directive.citations, key=lambda one: one.start):
+        if at <= one.start and one.end <= unit.span.end:
+            parts.append(text[at : one.start])
+            at = one.end
+    return " ".join([*parts, text[at : unit.span.end]])
 
 
 def _text(case: Case, unit: Unit) -> str:

@@ -71,9 +71,9 @@ def label(document: Document) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def view_of(text: str) -> View:
+def view_of(text: str, *, far: bool = False) -> View:
     """A prepared text; the same passages come back with every question."""
-    return View.of(text)
+    return View.of(text, far=far)
 
 
 def units(collection: Collection, hits: Iterable[Hit], terms: Sequence[Term]) -> list[Unit]:
@@ -92,7 +92,7 @@ def units_of(collection: Collection, passage: Passage, terms: Sequence[Term], *,
     directive = collection.directive(passage.document)
     document = collection.document(passage.document)
     around = [
-        (view_of(passage.text), PASSAGE),
+        (view_of(passage.text, far=True), PASSAGE),
         (view_of(" . ".join([*headings_at(directive.sections, passage.start), passage.context])), HEADING),
         (view_of(label(document)), LABEL),
     ]
