@@ -46,15 +46,17 @@ class View:
 
     Attributes:
         far: it is long and of many matters, so that syllables which stand apart in it say nothing.
+        name: it is the name of an organ: "lao động" in it does not speak of workers.
     """
 
     folded: str
     accented: str
     initials: str
     far: bool = False
+    name: bool = False
 
     @classmethod
-    def of(cls, text: str, *, far: bool = False) -> View:
+    def of(cls, text: str, *, far: bool = False, name: bool = False) -> View:
         """Prepare a text.
 
         >>> View.of("Kết nạp 02 đoàn viên").folded
@@ -65,7 +67,7 @@ class View:
         accented = " ".join(syllables).lower()
         plain = fold(accented)
         words = [word for word in plain.split() if word not in _BETWEEN]
-        return cls(f" {plain} ", f" {accented} ", "".join(word[0] for word in words), far)
+        return cls(f" {plain} ", f" {accented} ", "".join(word[0] for word in words), far, name)
 
     def has(self, gram: Gram) -> bool:
         """Whether the folded syllables stand side by side."""
@@ -108,7 +110,8 @@ def degree(term: Term, view: View) -> float:
         best = max(best, INITIALS)
     if len(term.initials) == SHORT_ABBREVIATION and any(view.has(form) for form in term.forms[1:]):
         best = max(best, GUESSED)
-    if best < SYNONYM and any(_stands(form, view) for form in term.others):
+    in_name = view.name and len(typed) > 1  # an abbreviation is one, and stands for the name
+    if best < SYNONYM and not in_name and any(_stands(form, view) for form in term.others):
         best = SYNONYM
     if best < APART and len(typed) > 1 and not view.far and _all_apart(term, view):
         best = APART
