@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
@@ -41,6 +41,7 @@ UNSEEN_ABBREVIATION = 4
 """In how many passages an abbreviation of the question's own is taken to stand, written out."""
 
 
+FREQUENCIES_KEPT = 10_000
 _RESOLUTION = re.compile(r"nghi quyet (?:trung uong|dai hoi) ")
 
 
@@ -62,6 +63,8 @@ class Collection:
         self._passages: dict[str, Passage] = {}
         self._of: dict[str, tuple[Passage, ...]] = {}
         self._mentions: dict[str, tuple[Mention, ...]] = {}
+        # The same few words of a question are weighed for every sentence that may answer it.
+        self._frequency = lru_cache(maxsize=FREQUENCIES_KEPT)(self._counted)
 
     @classmethod
     def open(cls, home: Home) -> Self:
@@ -321,6 +324,9 @@ class Collection:
 
     def frequency(self, gram: Gram) -> int:
         """In how many passages folded syllables stand side by side; an upper bound for three and more."""
+        return self._frequency(gram)
+
+    def _counted(self, gram: Gram) -> int:
         if len(gram) == 1:
             return self.searcher.df(gram[0])
         return min(self.searcher.df(f"{left}_{right}") for left, right in pairwise(gram))

@@ -1,4 +1,4 @@
-"""Measuring answers: a file of questions with what is expected, and the share that is right by kind of question.
+"""Measuring answers: a file of questions with what is expected, and what is wrong with each answer.
 
 A question file is a JSON list of ``{"id", "kind", "question", "expect"}``. ``expect`` is a refusal,
 ``{"answered": false, "reasons": [...]}``, or an answer with any of: ``instrument`` (a number; ``first``: it must be the
@@ -13,7 +13,6 @@ import hashlib
 import json
 import re
 import time
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,12 +44,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one question; ``faults`` is empty where it is right."""
+    """What became of one question.
+
+    Attributes:
+        faults: empty where it is right.
+        near: of a question that was refused though passages answer it, whether one of them is among the first near
+            ones; ``None`` for all others.
+    """
 
     item: Item
     answer: Answer
     faults: tuple[str, ...]
     seconds: float
+    near: bool | None = None
 
 
 def load(path: Path) -> list[Item]:
@@ -77,18 +83,20 @@ def run(collection: Collection, items: Iterable[Item]) -> list[Verdict]:
         started = time.perf_counter()
         answer = ask(collection, item.question)
         spent = time.perf_counter() - started
-        verdicts.append(Verdict(item, answer, tuple(faults(collection, item.expect, answer)), spent))
+        wrong = tuple(faults(collection, item.expect, answer))
+        verdicts.append(Verdict(item, answer, wrong, spent, _is_near(collection, item.expect, answer)))
     return verdicts
 
 
-def shares(verdicts: Iterable[Verdict]) -> dict[str, tuple[int, int]]:
-    """(right, asked) by kind, and in all under ``"all"``."""
-    counts: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for verdict in verdicts:
-        for kind in (verdict.item.kind, "all"):
-            right, asked = counts[kind]
-            counts[kind] = (right + (not verdict.faults), asked + 1)
-    return dict(sorted(counts.items()))
+NEAR = 3
+"""Near passages that a person looks at."""
+
+
+def _is_near(collection: Collection, expect: Expectation, answer: Answer) -> bool | None:
+    """Whether a passage that answers is among the first near ones, where the question was refused and there is one."""
+    if answer.answered or not expect["answered"] or not expect.get("passages"):
+        return None
+    return any(_holds(collection, item, wanted) for item in answer.near[:NEAR] for wanted in expect["passages"])
 
 
 def faults(collection: Collection, expect: Expectation, answer: Answer) -> Iterable[str]:

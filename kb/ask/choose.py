@@ -61,18 +61,31 @@ def _answers(case: Case, unit: Unit) -> bool:
     around = (unit.passage.text, unit.passage.context)
     if not all(says_year(year, unit.document, *around) for year in question.years):
         return False
-    if question.intent == "value":
-        if any(len(term.forms[0]) > 1 and not term.weak and not term.aside for term in unit.missing):
-            return False  # a figure is of just the case that is asked about, or it is wrong
-        return unit.passage.kind == "body" and unit.own >= ENOUGH_BESIDE_VALUE and _has_value(case, unit)
-    if question.intent == "deadline":
-        wanted = "says a day" if says("asks for a day", fold(question.text)) else "says a time"
-        return unit.passage.kind == "body" and (bool(unit.deadlines) or says(wanted, fold(_text(case, unit))))
+    if question.intent in ("value", "deadline"):
+        return unit.passage.kind == "body" and (_says_value if question.intent == "value" else _says_time)(case, unit)
     text = _text(case, unit)
     if not _names_organ(case, unit, text):
         return False
     announces = text.startswith("Kính gửi") or text.endswith(":")
     return unit.passage.kind in _SAYING.get(question.intent, ("body", "bases")) and not announces
+
+
+def _says_value(case: Case, unit: Unit) -> bool:
+    """Whether a sentence states the quantity, of just the case that is asked about: any other figure is wrong."""
+    return not _lacking(unit) and unit.own >= ENOUGH_BESIDE_VALUE and _has_value(case, unit)
+
+
+def _says_time(case: Case, unit: Unit) -> bool:
+    """Whether a sentence states a time; of no other case, where the documents have a word for the one asked about."""
+    if any(case.collection.frequency(term.forms[0]) for term in _lacking(unit)):
+        return False
+    wanted = "says a day" if says("asks for a day", fold(case.question.text)) else "says a time"
+    return bool(unit.deadlines) or says(wanted, fold(_text(case, unit)))
+
+
+def _lacking(unit: Unit) -> list[Term]:
+    """The words of two syllables and more that a sentence and what stands around it lack."""
+    return [term for term in unit.missing if len(term.forms[0]) > 1 and not term.weak and not term.aside]
 
 
 def _names_organ(case: Case, unit: Unit, text: str) -> bool:
@@ -107,7 +120,7 @@ def _has_value(case: Case, unit: Unit) -> bool:
         return "%" in text
     if question.focus is not None:
         return _counts(question.focus, text, shares=True)
-    return bool(unit.targets) or _has_figure(text)
+    return bool(unit.targets) or _has_figure(_without_citations(case, unit))
 
 
 WITHIN = 5
@@ -165,6 +178,18 @@ def _contradicts(question: str, stated: str) -> bool:
 
 def _has_figure(text: str) -> bool:
     return any(not _YEAR.match(match.group().strip()) for match in _FIGURE.finditer(_LABEL.sub("", text)))
+
+
+def _without_citations(case: Case, unit: Unit) -> str:
+    """A sentence without the documents that it cites: their numbers and dates are quantities of nothing."""
+    directive = case.collection.directive(unit.document.id)
+    text = directive.text
+    parts, at = [], unit.span.start
+    for one in sorted(directive.citations, key=lambda one: one.start):
+        if at <= one.start and one.end <= unit.span.end:
+            parts.append(text[at : one.start])
+            at = one.end
+    return " ".join([*parts, text[at : unit.span.end]])
 
 
 def _text(case: Case, unit: Unit) -> str:

@@ -13,25 +13,44 @@ if TYPE_CHECKING:
 
     from kb.ask.numbers import NumberQuery
     from kb.ask.question import Question
+    from kb.ask.units import Unit
     from kb.collection import Collection
 
 MOST = 3
-NEAR = 0.35
+NEAR = 0.25
 """Share of a question's weight below which a passage is not near it, but about something else."""
+LOOKED_AT = 40
+"""Passages that each of the two searches hands over."""
+FOUND = 0.3
+"""What the place in a search adds at most: where people say it in other words, few of these stand in the passage."""
+OFFICIAL = 2
+"""Official words that an everyday one is searched by."""
 
 
 def near_passages(collection: Collection, question: Question, documents: frozenset[str]) -> tuple[Evidence, ...]:
-    """The passages that hold most of the question, and a fair part of it."""
+    """The passages that hold most of the question, in its own words or in those that offices use for them."""
     if not documents:
         return ()
-    hits = collection.search(question.content or question.text, k=20, documents=documents)
-    found: dict[str, Evidence] = {}
-    for unit in units(collection, hits, question.terms):
-        if unit.whole >= NEAR and unit.passage.id not in found:
-            found[unit.passage.id] = Evidence(unit.passage, unit.document, min(unit.whole, 1.0), (unit.span,))
-        if len(found) == MOST:
-            break
-    return tuple(found.values())
+    best: dict[str, Unit] = {}
+    ranks: dict[str, float] = {}
+    for query in dict.fromkeys((question.query, official(question))):
+        hits = collection.search(query, k=LOOKED_AT, documents=documents)
+        top = max((hit.score for hit in hits), default=0.0) or 1.0
+        shares = {hit.passage: max(hit.score, 0.0) / top for hit in hits}
+        for unit in units(collection, [hit for hit in hits if hit.passage not in best], question.terms):
+            best.setdefault(unit.passage.id, unit)
+        for ident, share in shares.items():
+            if ident in best:
+                ranks[ident] = max(ranks.get(ident, 0.0), best[ident].score + FOUND * share)
+    near = sorted((ident for ident in ranks if best[ident].whole >= NEAR), key=lambda ident: -ranks[ident])
+    found = (best[ident] for ident in near[:MOST])
+    return tuple(Evidence(unit.passage, unit.document, min(unit.whole, 1.0), (unit.span,)) for unit in found)
+
+
+def official(question: Question) -> str:
+    """The content words of a question, each with what offices write instead."""
+    words = ([term.text, *map(" ".join, term.others[:OFFICIAL])] for term in question.terms)
+    return " ".join(word for one in words for word in one) or question.query
 
 
 def near_numbers(

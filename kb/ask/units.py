@@ -70,10 +70,22 @@ def label(document: Document) -> str:
     return " . ".join(part for part in parts if part)
 
 
+def _label_views(document: Document) -> list[tuple[View, float]]:
+    """The same, what it is about and who issued it apart."""
+    header = document.header
+    draft = "dự thảo" if header.draft else None
+    subject = (header.type, draft, header.number, header.title)
+    origin = (header.issuer, header.place, header.province)
+    return [
+        (view_of(" . ".join(part for part in subject if part)), LABEL),
+        (view_of(" . ".join(part for part in origin if part), name=True), LABEL),
+    ]
+
+
 @lru_cache(maxsize=20_000)
-def view_of(text: str) -> View:
+def view_of(text: str, *, far: bool = False, name: bool = False) -> View:
     """A prepared text; the same passages come back with every question."""
-    return View.of(text)
+    return View.of(text, far=far, name=name)
 
 
 def units(collection: Collection, hits: Iterable[Hit], terms: Sequence[Term]) -> list[Unit]:
@@ -92,9 +104,9 @@ def units_of(collection: Collection, passage: Passage, terms: Sequence[Term], *,
     directive = collection.directive(passage.document)
     document = collection.document(passage.document)
     around = [
-        (view_of(passage.text), PASSAGE),
+        (view_of(passage.text, far=True), PASSAGE),
         (view_of(" . ".join([*headings_at(directive.sections, passage.start), passage.context])), HEADING),
-        (view_of(label(document)), LABEL),
+        *_label_views(document),
     ]
     headings = _heading_lines(directive)
     found = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli import building
+from kb.cli import building, evaluating
 from kb.cli.help import Group
 from kb.cli.options import as_json
 from kb.cli.output import place, wrapped, write_answer, write_json, write_warnings
@@ -343,52 +343,6 @@ def eval_command(folder: str, split: str, unaccented: bool, mode: Mode, as_json:
     return 0
 
 
-@group.command("eval-answers")
-@click.argument("files", nargs=-1, required=True, metavar="TỆP...")
-@click.option("--wrong", is_flag=True, help="Liệt kê các câu trả lời sai.")
-@as_json
-def eval_answers_command(files: tuple[str, ...], wrong: bool, as_json: bool) -> int:
-    """Đo tỷ lệ trả lời đúng trên tệp câu hỏi JSON, theo từng loại câu hỏi.
-
-    \b
-    Ví dụ:
-      kb eval-answers cau-hoi.json
-      kb eval-answers cau-hoi.json --wrong
-    """
-    from kb import eval_answers
-    from kb.collection import Collection
-    from kb.home import resolve
-
-    items = [item for file in files for item in eval_answers.load(Path(file))]
-    with Collection.open(resolve()) as collection:
-        verdicts = eval_answers.run(collection, items)
-    shares = eval_answers.shares(verdicts)
-    bad = [verdict for verdict in verdicts if verdict.faults]
-    if as_json:
-        write_json(
-            {
-                "kinds": {kind: {"right": right, "asked": asked} for kind, (right, asked) in shares.items()},
-                "wrong": [
-                    {
-                        "id": one.item.id,
-                        "kind": one.item.kind,
-                        "question": one.item.question,
-                        "faults": list(one.faults),
-                    }
-                    for one in bad
-                ],
-                "ms_per_question": 1000 * sum(one.seconds for one in verdicts) / max(len(verdicts), 1),
-            }
-        )
-        return 0
-    for kind, (right, asked) in shares.items():
-        click.echo(f"{kind:<16} {right:>4}/{asked:<4} {right / asked:6.1%}")
-    for one in bad if wrong else ():
-        click.echo(f"\n{one.item.id} [{one.item.kind}] {one.item.question}\n   {'; '.join(one.faults)}")
-        click.echo(wrapped(one.answer.text, indent="   > "))
-    return 0
-
-
 @group.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
 @as_json
@@ -434,5 +388,5 @@ def _standard_input() -> str:
         ) from error
 
 
-for _command in building.COMMANDS:
+for _command in (*building.COMMANDS, *evaluating.COMMANDS):
     group.add_command(_command)

@@ -56,7 +56,7 @@ CONTRACT: dict[str, dict[str, tuple[str, ...]]] = {
     "eval": {
         "": ("mode", "queries", "docs", "ndcg@10", "recall@10", "recall@100", "mrr@10", "seconds_build", "ms_per_query")
     },
-    "eval-answers": {"": ("kinds",)},
+    "eval-answers": {"": ("kinds", "abstention", "near", "wrong", "ms_per_question", "ms_p50", "ms_p95")},
 }
 
 
@@ -217,11 +217,30 @@ def test_eval_answers(kb: Run, tmp_path: Path) -> None:
     done = kb("eval-answers", str(path), "--json")
     value = check("eval-answers", done.stdout)
     assert done.returncode == 0
-    assert value["kinds"] == {
-        "all": {"right": 1, "asked": 2},
-        "instrument": {"right": 1, "asked": 1},
-        "unknown": {"right": 0, "asked": 1},
-    }
+    counted = {kind: (one["right"], one["asked"]) for kind, one in value["kinds"].items()}
+    assert counted == {"all": (1, 2), "instrument": (1, 1), "unknown": (0, 1)}
+    assert value["kinds"]["unknown"]["answered_wrongly"] == 1
+    refusals = value["abstention"]
+    assert (refusals["due"], refusals["refused"], refusals["recall"], refusals["precision"]) == (1, 0, 0.0, None)
+    assert refusals["by_reason"]["no_evidence"]["due"] == 1
+    assert value["near"] == {"right": 0, "asked": 0}
+    assert [one["id"] for one in value["wrong"]] == ["2"]
+    assert 0 < value["ms_p50"] <= value["ms_p95"]
+
+
+@pytest.mark.parametrize("option", ["--wrong", "--verbose"])
+def test_eval_answers_for_people(kb: Run, tmp_path: Path, option: str) -> None:
+    path = tmp_path / "cau-hoi.json"
+    path.write_text(
+        json.dumps([{"id": "x-1", "kind": "number_off", "question": "217-QĐ/TW", "expect": {"answered": False}}])
+    )
+    plain, detailed = kb("eval-answers", str(path)), kb("eval-answers", str(path), option)
+    assert (plain.returncode, detailed.returncode) == (0, 0)
+    assert "số hiệu không có" in plain.stdout
+    assert "Từ chối thì đúng –" in plain.stdout
+    assert "đã từ chối 0,0%" in plain.stdout
+    assert "x-1" not in plain.stdout
+    assert "x-1 [số hiệu không có] 217-QĐ/TW" in detailed.stdout
 
 
 def test_completion(kb: Run) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.ask import Answer, Filters, ask
+from kb.ask.near import official
+from kb.ask.question import read
 from kb.collection import Collection
 
 
@@ -75,10 +77,33 @@ def test_a_bound_is_not_turned_round(collection: Collection, bound: str, amount:
         "Ai là Bí thư Tỉnh ủy Lai Châu?",
         "Đoàn viên bị tai nạn giao thông thương tật dưới 31% được trợ cấp bao nhiêu?",
         "Lao động nữ bao nhiêu tuổi thì được nghỉ hưu?",
+        "Quyết toán năm của trường học nộp chậm nhất ngày nào?",
+        "Vòng chung kết hội thi của trường học ngày nào?",
+        "Mô hình chuyển đổi số đăng ký trước ngày nào?",
     ],
 )
 def test_a_near_case_is_not_the_case(collection: Collection, question: str) -> None:
     assert not ask(collection, question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Bao lâu thì phải thay mã đăng nhập máy tính?", "Mật khẩu đổi 6 tháng một lần"),
+        ("Nơi ở thuê của thợ thì đi thăm ghi lại những chi phí gì?", "ghi lại giá điện, giá nước"),
+        ("Suất cơm giữa giờ nên được bao nhiêu tiền?", "bữa ăn giữa ca không dưới 22.000 đồng"),
+    ],
+)
+def test_what_is_said_in_other_words_is_near_and_no_answer(collection: Collection, question: str, words: str) -> None:
+    answer = ask(collection, question)
+    assert not answer.answered
+    assert any(words in item.passage.text for item in answer.near)
+
+
+def test_near_passages_are_searched_by_official_words(collection: Collection) -> None:
+    question = read("Bao lâu thì phải thay mã đăng nhập máy tính?", collection)
+    assert "mật khẩu" in official(question)
+    assert set(question.content.split()) <= set(official(question).split())
 
 
 def test_who_holds_an_office_is_read_from_the_signature_of_just_that_office(collection: Collection) -> None:

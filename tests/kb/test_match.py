@@ -38,6 +38,32 @@ def test_other_diacritics_on_one_syllable_are_another_word(collection: Collectio
     assert other < APART < said == 1
 
 
+def test_another_word_of_the_language_is_no_slip(collection: Collection) -> None:
+    asked = term(collection, "công nhân")
+    assert degree(asked, View.of("được công nhận mô hình")) < APART  # both are words
+    assert degree(asked, View.of("được công nhãn mô hình")) > APART  # "công nhãn" is none: somebody slipped
+
+
+def test_a_synonym_of_one_syllable_stands_as_a_word_of_its_own(collection: Collection) -> None:
+    asked = term(collection, "số tiền")
+    assert degree(asked, View.of("hỗ trợ 5.000.000 đồng")) > APART
+    assert degree(asked, View.of("hội đồng chấm điểm theo hợp đồng")) == 0
+
+
+def test_a_syllable_inside_of_another_word_counts_less(collection: Collection) -> None:
+    asked = term(collection, "đồng")
+    inside, whole = (degree(asked, View.of(text)) for text in ("hội đồng họp", "hết mười đồng"))
+    assert inside < whole == 1
+    assert degree(term(collection, "tiền"), View.of("thu tiền mặt")) == 1  # a kind of it
+
+
+def test_syllables_far_apart_say_nothing(collection: Collection) -> None:
+    asked = term(collection, "bảo hành")
+    text = "bảo vệ trẻ em và ban hành quy trình"
+    assert degree(asked, View.of(text)) == APART
+    assert degree(asked, View.of(text, far=True)) == 0
+
+
 def test_figures_match_whole(collection: Collection) -> None:
     asked = term(collection, "02")
     assert degree(asked, View.of("ít nhất 2 mô hình")) == degree(asked, View.of("02 mô hình")) == 1
