@@ -26,6 +26,7 @@ SEED = 20240601
 ASKED = 150
 """Questions of each development set that are asked."""
 _AT_ONCE = 4096
+_CORPUS = Path(__file__).parents[2] / "corpus"
 _SETS = ("alqac", "viquad")
 _SHORTEST, _LONGEST = 25, 120
 """Syllables of a passage: those of a collection's (:mod:`index.passages`)."""
@@ -102,7 +103,7 @@ class Made:
 def prepare(folder: Path) -> None:
     """Write the sentences, documents and questions that everything is made from."""
     data = os.environ.get("KB_TESTDATA")
-    files = sorted(path for path in Path("corpus").iterdir() if path.suffix in {".txt", ".md", ".docx"})
+    files = sorted(path for path in _CORPUS.iterdir() if path.suffix in {".txt", ".md", ".docx"})
     if data:
         files += sorted(Path(data, "gazette").glob("*.pdf"))
     found: dict[str, None] = {}
