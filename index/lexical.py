@@ -113,13 +113,14 @@ class Lexical:
 
     def frequency(self, token: str) -> int:
         """In how many rows a syllable, a symbol or a pair stands."""
-        return self._frequency("syllables", token) or self._frequency("pairs", token)
+        return self.holding("syllables", token) or self.holding("pairs", token)
 
     def known(self, field: str) -> Container[str]:
         """The terms of a field."""
         return _Known(self, field)
 
-    def _frequency(self, field: str, token: str) -> int:
+    def holding(self, field: str, token: str) -> int:
+        """In how many rows a term of a field stands."""
         return sum(part.frequency(field, token) for part in self.parts)
 
     def weigh(self, query: Terms, weights: Mapping[str, float] = WEIGHTS) -> list[Weighed]:
@@ -350,7 +351,7 @@ class _Known(Container[str]):
         self._field = field
 
     def __contains__(self, term: object) -> bool:
-        return isinstance(term, str) and self._lexical._frequency(self._field, term) > 0  # noqa: SLF001
+        return isinstance(term, str) and self._lexical.holding(self._field, term) > 0
 
 
 def _idf(frequency: int, count: int) -> np.float64:

@@ -10,13 +10,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import candidates, dense, fusion, vocabulary
+from index import candidates, dense, fusion, ranking, vocabulary
 from index.accents import Accents
 from index.analysis import Terms, analyse, has_diacritics, segmented
-from index.encoders import Encoder, open_encoder
-from index.encoders.cross import DEPTH, Rerank
+from index.encoders import Encoder, cross, open_encoder
+from index.encoders.cross import Rerank
 from index.errors import DamagedGenerationError
 from index.generation import INSTRUMENTS, PASSAGES, Generation, Opened, current_id, open_current, open_named
+from index.lexical import WEIGHTS as FIELD_WEIGHTS
 from index.lexical import Lexical
 from index.nearest import Nearest, Windows
 from index.pruned import Pruned
@@ -51,6 +52,7 @@ class Index:
         self._instrument_ids = opened.ids[INSTRUMENTS]
         self._parts = opened.parts[PASSAGES]
         self._lexical = Lexical(self._parts, len(self.passages))
+        self._ranking = ranking.Ranking(self._lexical)
         self._instruments = Lexical(opened.parts[INSTRUMENTS], len(self._instrument_ids))
         names = ("forms", "form_counts", "pairs", "pair_counts")
         less = [dict(zip(names, opened.of_part(number, *names), strict=True)) for number in range(len(self._parts))]
@@ -100,6 +102,7 @@ class Index:
         allowed: Allowed = None,
         mode: Mode = "hybrid",
         rerank: Rerank | None = None,
+        without: Collection[str] = (),
     ) -> list[Hit]:
         """The best passages for a question.
 
@@ -109,14 +112,20 @@ class Index:
             query: in any typing.
             k: hits at most.
             allowed: ids of the passages that may be returned, or a test of an id; ``None`` allows all.
-            mode: which retrievers take part.
+            mode: which retrievers take part; only all together are ranked by the learned ranker.
             rerank: reads the best hits again and orders them; for the fused ranking alone.
+            without: parts that are left out to see what they bring: fields of the analysis, ``ranker``.
         """
         if rerank is not None and mode == "hybrid":
-            return rerank(self.accented(query), self.search(query, k=max(k, DEPTH), allowed=allowed))[:k]
-        found = self.candidates(query, max(k, 1), allowed=allowed, mode=mode)
+            hits = self.search(query, k=max(k, cross.DEPTH), allowed=allowed, without=without)
+            return rerank(self.accented(query), hits)[:k]
+        ranked = mode == "hybrid" and "ranker" not in without
+        count = max(k, ranking.DEPTH) if ranked else max(k, 1)
+        found = self.candidates(query, count, allowed=allowed, mode=mode, without=without)
         if found is None:
             return []
+        if ranked:
+            found = self._ranking.ranked(self.terms(self.accented(query)), found)
         lexical = found.scores.get("lexical")
         ranks = {name: _ranks(own) for name, own in found.scores.items()}
         return [
@@ -135,7 +144,13 @@ class Index:
         ]
 
     def candidates(
-        self, query: str, count: int, *, allowed: Allowed = None, mode: Mode = "hybrid"
+        self,
+        query: str,
+        count: int,
+        *,
+        allowed: Allowed = None,
+        mode: Mode = "hybrid",
+        without: Collection[str] = (),
     ) -> candidates.Found | None:
         """The rows that a question may mean, the best first.
 
@@ -144,17 +159,19 @@ class Index:
             count: as many of the first are certain to be the best; some more may follow.
             allowed: as in :meth:`search`.
             mode: likewise.
+            without: fields of the analysis that are left out.
 
         Returns:
             ``None`` where no retriever knows anything of the question.
         """
         accented = self.accented(query)
         terms = self.terms(accented) if mode != "dense" else None
-        weighed = self._lexical.weigh(terms) if terms else []
+        fields = {name: weight for name, weight in FIELD_WEIGHTS.items() if name not in without}
+        weighed = self._lexical.weigh(terms, fields) if terms else []
         vector = self._vector(accented) if mode != "lexical" else None
         if not self.passages or (not weighed and vector is None):
             return None
-        utmost = self._lexical.utmost(terms) if terms else 0.0
+        utmost = self._lexical.utmost(terms, fields) if terms else 0.0
         search = candidates.Search(
             len(self.passages),
             Pruned(self._lexical, weighed) if weighed else None,
@@ -164,6 +181,15 @@ class Index:
             None if allowed is None else self._mask(allowed),
         )
         return search.best(count)
+
+    def described(self, query: str) -> tuple[list[str], dict[str, Scores]] | None:
+        """The passages that are ranked for a question, and their features: what the ranker learns from."""
+        found = self.candidates(query, ranking.DEPTH)
+        if found is None:
+            return None
+        count = min(ranking.DEPTH, len(found.rows))
+        features = self._ranking.features(self.terms(self.accented(query)), found, count)
+        return [self.passages[row] for row in found.rows[:count]], features
 
     def scores(self, query: str, *, mode: Mode = "hybrid") -> dict[str, Scores]:
         """Each retriever's score of every passage, in the order of :attr:`passages`; a retriever that knows nothing of the question is left out."""

@@ -17,6 +17,7 @@ from kb.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from index.evaluate import Typing
     from index.search import Mode
     from kb.ask.scope import Filters
 
@@ -314,15 +315,17 @@ def instrument_command(number: str, as_of: str | None, as_json: bool) -> int:
 @group.command("eval")
 @click.argument("folder", metavar="THƯ_MỤC")
 @click.option("--split", default="dev", metavar="TÊN", help="Tệp qrels/TÊN.tsv; không nêu thì dev.")
-@click.option("--unaccented", is_flag=True, help="Bỏ dấu của câu hỏi.")
+@click.option("--unaccented", "typed", flag_value="none", help="Bỏ hết dấu của câu hỏi.")
+@click.option("--half-accented", "typed", flag_value="half", help="Bỏ dấu của một nửa số âm tiết.")
 @click.option(
     "--mode",
     type=click.Choice(["lexical", "dense", "hybrid"]),
     default="hybrid",
     help="Bộ truy hồi; không nêu thì hybrid.",
 )
+@click.option("--ablate", is_flag=True, help="In bảng: mỗi phần của việc tìm kiếm đem lại bao nhiêu.")
 @as_json
-def eval_command(folder: str, split: str, unaccented: bool, mode: Mode, as_json: bool) -> int:
+def eval_command(folder: str, split: str, typed: Typing | None, mode: Mode, ablate: bool, as_json: bool) -> int:
     """Đo chất lượng truy hồi trên một thư mục BEIR (corpus.jsonl, queries.jsonl, qrels/).
 
     Không cần kho, và không đụng đến kho.
@@ -331,10 +334,21 @@ def eval_command(folder: str, split: str, unaccented: bool, mode: Mode, as_json:
     Ví dụ:
       kb eval bo-kiem-thu/ --split dev
       kb eval bo-kiem-thu/ --mode lexical --unaccented --json
+      kb eval bo-kiem-thu/ --ablate
     """
-    from index.evaluate import run
+    from index.evaluate import ablation, run
 
-    result = run(Path(folder), split=split, mode=mode, unaccented=unaccented)
+    if ablate:
+        rows = ablation(Path(folder), split, typed=typed or "full")
+        if as_json:
+            write_json({"rows": rows})
+        else:
+            names = [name for name in rows[0] if name != "part"]
+            click.echo(f"{'':<22}" + "".join(f"{name:>12}" for name in names))
+            for row in rows:
+                click.echo(f"{row['part']:<22}" + "".join(f"{row[name]:>12.4f}" for name in names))
+        return 0
+    result = run(Path(folder), split=split, mode=mode, typed=typed or "full")
     if as_json:
         write_json(result)
     else:

@@ -11,7 +11,9 @@ from index.evaluate import run
 
 ROWS: dict[str, dict[str, Any]] = {
     "hybrid": {},
-    "hybrid, no diacritics": {"unaccented": True},
+    "hybrid, no diacritics": {"typed": "none"},
+    "hybrid, half of them": {"typed": "half"},
+    "hybrid without ranker": {"without": ("ranker",)},
     "lexical": {"mode": "lexical"},
     "dense": {"mode": "dense"},
     "hybrid without words": {"words": False},

@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("mode", ["hybrid", "lexical"])
 @pytest.mark.parametrize("unaccented", [False, True])
 def test_a_small_collection(folder: Path, mode: str, *, unaccented: bool) -> None:
-    found = run(folder, "dev", mode=mode, unaccented=unaccented)  # type: ignore[arg-type]
+    found = run(folder, "dev", mode=mode, typed="none" if unaccented else "full")  # type: ignore[arg-type]
     assert list(found) == KEYS
     assert (found["mode"], found["queries"], found["docs"]) == (mode, 3, 3)
     assert found["ndcg@10"] == found["recall@10"] == found["mrr@10"] == 1.0
@@ -83,4 +83,4 @@ def test_what_segmentation_brings(tmp_path: Path) -> None:
     full, bare = (run(tmp_path, "dev", words=words) for words in (True, False))
     assert full["ndcg@10"] > 0.865
     assert full["ndcg@10"] > bare["ndcg@10"] + 0.002
-    assert run(tmp_path, "dev", unaccented=True)["ndcg@10"] > 0.86
+    assert run(tmp_path, "dev", typed="none")["ndcg@10"] > 0.86

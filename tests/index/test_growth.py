@@ -125,9 +125,9 @@ def test_a_new_word_reaches_the_headings_that_hold_it(tmp_path: Path, toy: Toy) 
     assert Index(open_current(tmp_path, toy), toy).words == frozenset()
     build([old, new], toy, tmp_path)
     reader = Index(open_current(tmp_path, toy), toy)
-    assert reader._lexical._frequency("words", "giam_sat") == 2
+    assert reader._lexical.holding("words", "giam_sat") == 2
     build([old], toy, tmp_path)
-    assert Index(open_current(tmp_path, toy), toy)._lexical._frequency("words", "giam_sat") == 0
+    assert Index(open_current(tmp_path, toy), toy)._lexical.holding("words", "giam_sat") == 0
 
 
 def test_blocks_can_be_taken_apart_and_joined() -> None:
