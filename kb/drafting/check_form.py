@@ -1,0 +1,3 @@
+"""stub"""
+from kb.drafting.check_types import FormFinding
+def examine(draft): return ()
