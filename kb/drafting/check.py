@@ -28,6 +28,8 @@ from kb.drafting.check_types import OK, Checked, Fix, Report, graded
 from kb.store import Document, Store
 from kb.store.keys import directive_id, number_key
 
+_CARRIES_OUT = ("thuc hien ", "trien khai ", "to chuc thuc hien ", "v/v thuc hien ", "v/v trien khai ", "ve viec thuc hien ", "ve viec trien khai ")
+"""How a title begins, folded, that names what is carried out."""
 _SHOWN = 3
 """Passages that are shown for one citation."""
 
@@ -267,8 +269,9 @@ class _Check:
 
     def _not_based(self, position: int, stated: Stated, said: _Said) -> None:
         """What the title carries out has to be among the bases, where there are any."""
-        title = self.draft.header.title
-        if title and self._based and self.draft.citations[position].start < self.draft.body.start and stated.key not in self._based:
+        title = fold(self.draft.header.title or "")
+        in_title = self.draft.citations[position].end <= self.draft.body.start
+        if in_title and title.startswith(_CARRIES_OUT) and self._based and stated.key not in self._based:
             said.add("not_in_bases", "tên văn bản nêu mà phần căn cứ chưa nêu")
 
     def _by_name(self, citation: Citation, position: int) -> Checked:

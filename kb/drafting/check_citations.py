@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kb.audit.misprints import one_slip
 from kb.catalogue.known import fits_date
 from kb.catalogue.resolve import is_slip
 from kb.catalogue.stated import CENTRAL, Stated, carries_year
 from kb.catalogue.words import Relation, content, equal_subjects, same_issuer, subjects
 from kb.drafting.check_known import Candidate, Known
+from kb.store import Instrument
 from kb.store.keys import number_key
 
 _TELLING = 4
@@ -144,8 +146,7 @@ def near(stated: Stated, known: Known) -> tuple[Candidate, ...]:
     found: dict[str, Candidate] = {}
     if len(words) >= _TELLING:
         for one in known.about(words, _NEAR):
-            alike = subject_of(stated.title, one) is Relation.SAME and len(content(one.right.title or "")) >= _TELLING
-            if alike and _may_be(stated, one):
+            if _has_its_words(stated, one) and _may_be(stated, one):
                 found[one.instrument.id] = one
     for one in known.slipped(stated.number, stated.scope):
         if dated(stated.date, one) and _may_be(stated, one) and subject_of(stated.title, one) is not Relation.DIFFERENT:
@@ -153,6 +154,17 @@ def near(stated: Stated, known: Known) -> tuple[Candidate, ...]:
     ranked = sorted(found.values(), key=lambda one: (not dated(stated.date, one), one.instrument.id))
     same_day = [one for one in ranked if dated(stated.date, one)]
     return tuple(same_day or ranked)[:_OFFERED]
+
+
+def _has_its_words(stated: Stated, one: Candidate) -> bool:
+    """Whether one of two subjects has all words of the other, and enough of them: "Luật Khiếu nại" is no "Luật Quản lý thuế"."""
+    given = content(stated.title or "")
+    for title in one.values("title"):
+        words = content(title)
+        shorter, longer = sorted((given, words), key=len)
+        if len(shorter) >= _TELLING and set(shorter) <= set(longer) and subjects(stated.title, title) is Relation.SAME:
+            return True
+    return False
 
 
 def _may_be(stated: Stated, one: Candidate) -> bool:
@@ -163,7 +175,14 @@ def _may_be(stated: Stated, one: Candidate) -> bool:
     if not has_type(stated.type, one) or not issued_by(stated.issuer, one):
         return False
     dates = one.values("date")
+    if carries_year(stated.key) and not dated(stated.date, one) and not is_near(stated, one):
+        return False  # One law after the other has the same name.
     return not stated.date or not dates or dated(stated.date, one) or any(is_slip(stated.date, date) for date in dates if len(date) > 4)
+
+
+def is_near(stated: Stated, one: Candidate) -> bool:
+    """Whether the numbers are one slip apart."""
+    return one_slip(Instrument("", stated.number, stated.scope), one.instrument)
 
 
 # -- what a citation claims, against what is stated of an instrument -------------------------------------------------
