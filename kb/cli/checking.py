@@ -94,7 +94,7 @@ def _write(report: Report) -> None:
 
 
 def _write_citation(number: int, one: Checked) -> None:
-    from kb.catalogue.said import stated
+    from kb.catalogue.said import named
     from kb.drafting.check_types import VERDICTS
 
     kinds = ", ".join(VERDICTS[verdict] for verdict in one.verdicts)
@@ -109,7 +109,7 @@ def _write_citation(number: int, one: Checked) -> None:
         click.echo(click.style(f"    {place(evidence.document, evidence.passage)}", fg="cyan"))
         click.echo(wrapped(f"“{_words(evidence)}”", indent="      "))
     for row in one.rows:
-        click.echo(wrapped(f"Bảng văn bản: {stated(row)}", indent="    "))
+        click.echo(wrapped(f"Bảng văn bản: {named(row)} – nguồn: {row.told_source}", indent="    "))
     click.echo()
 
 

@@ -59,9 +59,11 @@ class Candidate:
         return tuple(sorted(said, key=lambda value: (value not in own, -said[value], value not in listed, value)))
 
     def attested(self, name: str, value: str) -> bool:
-        """Whether the instrument itself, a table or two documents state a value."""
+        """Whether the instrument itself, the office's table, or two of the others state a value."""
         saying = [voice for voice in self.voices if getattr(voice, name) == value]
-        return any(voice.own or voice.row for voice in saying) or len({voice.directive for voice in saying}) > 1
+        if any(voice.own or (voice.row is not None and voice.row.by) for voice in saying):
+            return True
+        return len({voice.directive for voice in saying}) > 1
 
     @property
     def right(self) -> Instrument:
