@@ -57,7 +57,10 @@ def _of(material: Material, row: Instrument, mentions: Iterable[Mention]) -> Ite
         if issued is None or material.documents[mention.directive].header.draft:
             continue
         sure = rests(
-            material.relations(mention.directive), material.text(mention.directive), mention.position, mention.span.start
+            material.relations(mention.directive),
+            material.text(mention.directive),
+            mention.position,
+            mention.span.start,
         )
         if sure and issued not in states:
             states[issued] = in_force(material.store, row, as_of=issued)

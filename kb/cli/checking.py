@@ -23,8 +23,12 @@ _AROUND = 40
 
 @group.command("check")
 @click.argument("file", metavar="TỆP")
-@click.option("--docx", "out", metavar="TỆP.DOCX", help="Ghi bản dự thảo Word có bình luận ở từng chỗ; bản gốc giữ nguyên.")
-@click.option("--fix", is_flag=True, help="Cùng --docx: chỗ nào chắc chắn thì sửa luôn, dưới dạng thay đổi được theo dõi.")
+@click.option(
+    "--docx", "out", metavar="TỆP.DOCX", help="Ghi bản dự thảo Word có bình luận ở từng chỗ; bản gốc giữ nguyên."
+)
+@click.option(
+    "--fix", is_flag=True, help="Cùng --docx: chỗ nào chắc chắn thì sửa luôn, dưới dạng thay đổi được theo dõi."
+)
 @click.option("--force", is_flag=True, help="Ghi đè TỆP.DOCX đã có.")
 @as_json
 def check_command(file: str, out: str | None, fix: bool, force: bool, as_json: bool) -> int:
@@ -69,7 +73,9 @@ def _original(file: str, out: str | None, *, fix: bool, force: bool) -> bytes | 
             raise UsageError("--fix sửa vào bản Word: hãy thêm --docx TỆP.DOCX để nêu nơi ghi.")
         return None
     if file == STDOUT or Path(file).suffix.lower() != ".docx":
-        raise UsageError(f"{file}: chỉ ghi bình luận vào được dự thảo Word (.docx); hãy lưu dự thảo thành .docx rồi chạy lại.")
+        raise UsageError(
+            f"{file}: chỉ ghi bình luận vào được dự thảo Word (.docx); hãy lưu dự thảo thành .docx rồi chạy lại."
+        )
     if out == STDOUT or Path(out).suffix.lower() != ".docx":
         raise UsageError(f"{out}: tệp ghi ra phải có đuôi .docx; hãy đặt tên khác, ví dụ gop-y.docx.")
     if Path(out).resolve() == Path(file).resolve():

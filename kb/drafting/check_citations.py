@@ -107,9 +107,9 @@ def _on_day(stated: Stated, on_day: Sequence[Candidate], rest: Sequence[Candidat
     if subject_of(stated.title, only) is Relation.DIFFERENT:
         # The date of one and the subject of another: whose issuer it is decides which of the two is the mistake.
         others = [one for one in rest if subject_of(stated.title, one) is Relation.SAME]
-        if len(others) == 1 and stated.issuer and issued_by(stated.issuer, others[0]):
-            if not issued_by(stated.issuer, only):
-                return Meant(others[0])
+        by_other = len(others) == 1 and bool(stated.issuer) and issued_by(stated.issuer, others[0])
+        if by_other and not issued_by(stated.issuer, only):
+            return Meant(others[0])
     return Meant(only)
 
 
@@ -133,9 +133,7 @@ def _is_misdated(stated: Stated, one: Candidate) -> bool:
     if carries_year(stated.key):
         return True
     slip = any(is_slip(stated.date, date) for date in one.values("date") if len(date) == len(stated.date or ""))
-    if about is Relation.SAME and (
-        slip or any(equal_subjects(stated.title, title) for title in one.values("title"))
-    ):
+    if about is Relation.SAME and (slip or any(equal_subjects(stated.title, title) for title in one.values("title"))):
         return issued_by(stated.issuer, one) or slip
     return slip and about is not Relation.DIFFERENT and issued_by(stated.issuer, one)
 
@@ -146,17 +144,19 @@ def near(stated: Stated, known: Known) -> tuple[Candidate, ...]:
     found: dict[str, Candidate] = {}
     if len(words) >= _TELLING:
         for one in known.about(words, _NEAR):
-            if _has_its_words(stated, one) and _may_be(stated, one):
+            if has_its_words(stated, one) and _may_be(stated, one):
                 found[one.instrument.id] = one
-    for one in known.slipped(stated.number, stated.scope):
-        if dated(stated.date, one) and _may_be(stated, one) and subject_of(stated.title, one) is not Relation.DIFFERENT:
+    # Decrees are numbered in a row, several on one day: where both tell their subject, that has to agree.
+    for one in () if carries_year(stated.key) else known.slipped(stated.number, stated.scope):
+        silent = not stated.title or not one.values("title")
+        if silent and dated(stated.date, one) and _may_be(stated, one):
             found.setdefault(one.instrument.id, one)
     ranked = sorted(found.values(), key=lambda one: (not dated(stated.date, one), one.instrument.id))
     same_day = [one for one in ranked if dated(stated.date, one)]
     return tuple(same_day or ranked)[:_OFFERED]
 
 
-def _has_its_words(stated: Stated, one: Candidate) -> bool:
+def has_its_words(stated: Stated, one: Candidate) -> bool:
     """Whether one of two subjects has all words of the other, and enough of them: "Luật Khiếu nại" is no "Luật Quản lý thuế"."""
     given = content(stated.title or "")
     for title in one.values("title"):
@@ -177,7 +177,12 @@ def _may_be(stated: Stated, one: Candidate) -> bool:
     dates = one.values("date")
     if carries_year(stated.key) and not dated(stated.date, one) and not is_near(stated, one):
         return False  # One law after the other has the same name.
-    return not stated.date or not dates or dated(stated.date, one) or any(is_slip(stated.date, date) for date in dates if len(date) > 4)
+    return (
+        not stated.date
+        or not dates
+        or dated(stated.date, one)
+        or any(is_slip(stated.date, date) for date in dates if len(date) > 4)
+    )
 
 
 def is_near(stated: Stated, one: Candidate) -> bool:

@@ -57,7 +57,9 @@ def reviewed(data: bytes, report: Report, *, fix: bool, name: str) -> bytes:
     archive = Archive(data, name)
     part = main_part(archive)
     if _STRICT in (archive.bytes(part) or b""):
-        raise UsageError(f"{name}: tệp Word ở dạng “Strict Open XML”; hãy lưu lại bằng Word ở dạng .docx thường rồi chạy lại.")
+        raise UsageError(
+            f"{name}: tệp Word ở dạng “Strict Open XML”; hãy lưu lại bằng Word ở dạng .docx thường rồi chạy lại."
+        )
     root = archive.xml(part)
     changed: dict[str, bytes] = {}
     comments_part, comments = _comments(archive, part, changed)
@@ -121,7 +123,12 @@ def _told(one: Checked, changes: Sequence[object]) -> tuple[str, ...]:
 
 
 def _place(root: Any, found: list[Letter], marks: Sequence[_Mark], comments: Any, stamp: runs.Stamp) -> None:  # noqa: ANN401
-    offsets = {at for mark in marks for span in (mark.place, *(span for span, _ in mark.changes)) for at in (span.start, span.end)}
+    offsets = {
+        at
+        for mark in marks
+        for span in (mark.place, *(span for span, _ in mark.changes))
+        for at in (span.start, span.end)
+    }
     cut = runs.cut(root, found, offsets)
     for mark in marks:
         first, last = cut[mark.place.start].run, cut[mark.place.end - 1].run
@@ -173,7 +180,9 @@ def _zipped(data: bytes, archive: Archive, changed: dict[str, bytes]) -> bytes:
             if info.is_dir():
                 continue
             _, content = left.pop(info.filename.lower().lstrip("/"), (None, None))
-            new.writestr(info, archive.bytes(info.filename) or b"" if content is None else content, zipfile.ZIP_DEFLATED)
+            new.writestr(
+                info, archive.bytes(info.filename) or b"" if content is None else content, zipfile.ZIP_DEFLATED
+            )
         for name, content in left.values():
             new.writestr(name, content)
     return out.getvalue()

@@ -16,7 +16,7 @@ from ingest.types import Basis, Directive, Span
 from kb.catalogue.describe import day
 from kb.catalogue.organs import CENTRAL, level_of
 from kb.drafting.check_numbering import gaps
-from kb.drafting.check_types import FormFinding, Fix
+from kb.drafting.check_types import Fix, FormFinding
 
 _END = re.compile(r"[ \t]*(?P<sign>[^\w\s]?)[ \t]*(?=\n|$)")
 _BULLET = re.compile(r"(?:^|\n)[ \t]*(?P<bullet>[-–+•*])[ \t]*$")
@@ -89,7 +89,9 @@ def _bases(draft: Directive) -> Iterator[FormFinding]:
         yield FormFinding("basis_style", f"Dòng căn cứ {told}: cần {_ENDS[wanted]} “{wanted}”.", shown, fix)
     bullets = {bool(_BULLET.search(draft.text[max(0, basis.start - 4) : basis.start])) for basis, _ in lines}
     if len(bullets) > 1:
-        plain = next(basis for basis, _ in lines if not _BULLET.search(draft.text[max(0, basis.start - 4) : basis.start]))
+        plain = next(
+            basis for basis, _ in lines if not _BULLET.search(draft.text[max(0, basis.start - 4) : basis.start])
+        )
         yield FormFinding(
             "basis_style", "Các dòng căn cứ không thống nhất: dòng có gạch đầu dòng, dòng không.", _opening(plain)
         )

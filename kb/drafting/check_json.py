@@ -6,6 +6,7 @@ from typing import Any
 
 from kb.catalogue.known import Row
 from kb.contract import evidence_json, instrument_json
+from kb.drafting.check_known import MADE
 from kb.drafting.check_types import Checked, Fix, FormFinding, Report
 
 
@@ -34,7 +35,9 @@ def _citation(one: Checked) -> dict[str, Any]:
         "fixes": [_fix(fix) for fix in one.fixes],
         "notes": list(one.notes),
         "in_bases": one.in_bases,
-        "instrument": None if one.instrument is None or one.instrument.id.startswith("~") else instrument_json(one.instrument),
+        "instrument": None
+        if one.instrument is None or one.instrument.id.startswith(MADE)
+        else instrument_json(one.instrument),
         "evidence": [evidence_json(item, rank) for rank, item in enumerate(one.evidence, start=1)],
         "rows": [_row(row) for row in one.rows],
     }

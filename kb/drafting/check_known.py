@@ -19,6 +19,9 @@ from kb.catalogue.words import content
 from kb.store import Document, Instrument, Store
 from kb.store.keys import number_key
 
+MADE = "~"
+"""Begins the id of an instrument that the catalogue does not have."""
+_NOWHERE = Span(0, 0)
 _SLIP = 2
 """Characters by which the length of a number may differ for one slip, a padding zero included."""
 
@@ -37,7 +40,7 @@ class Voice:
     issuer: str | None
     title: str | None
     directive: str | None = None
-    span: Span = Span(0, 0)
+    span: Span = _NOWHERE
     passage: str | None = None
     row: Row | None = None
     own: bool = False
@@ -66,12 +69,18 @@ class Candidate:
         return len({voice.directive for voice in saying}) > 1
 
     @property
+    def is_held(self) -> bool:
+        """The catalogue of the collection has it; others are known by a table, or from a document that nobody cites."""
+        return not self.instrument.id.startswith(MADE)
+
+    @property
     def right(self) -> Instrument:
         """The instrument with the values that are to be trusted most."""
-        first = {name: next(iter(self.values(name)), None) for name in ("type", "date", "issuer", "title")}
+        kind, issuer, title = (next(iter(self.values(name)), None) for name in ("type", "issuer", "title"))
         date = next((one for one in self.values("date") if len(one) == len("2013-12-12")), None)
-        title = next((one for one in (self.instrument.title,) if one in self.values("title")), first["title"])
-        return replace(self.instrument, **{**first, "date": date, "title": title})
+        if self.instrument.title in self.values("title"):
+            title = self.instrument.title
+        return replace(self.instrument, type=kind, date=date, issuer=issuer, title=title)
 
 
 @dataclass(slots=True)
@@ -143,7 +152,9 @@ class Known:
     def _listed(self) -> list[tuple[Instrument, frozenset[str]]]:
         """The numbered instruments with the words of their subjects."""
         if self._titles is None:
-            self._titles = [(one, frozenset(content(one.title or ""))) for one in self.store.instruments.all() if one.number]
+            self._titles = [
+                (one, frozenset(content(one.title or ""))) for one in self.store.instruments.all() if one.number
+            ]
         return self._titles
 
     @property
@@ -184,7 +195,13 @@ class Known:
         stated = of_document(document, Span(0, 0))
         head = document.header
         row = Instrument(
-            f"~{document.id}", head.number, stated.scope if stated else "", head.type, head.date, head.issuer, head.title
+            f"{MADE}{document.id}",
+            head.number,
+            stated.scope if stated else "",
+            head.type,
+            head.date,
+            head.issuer,
+            head.title,
         )
         if document.id == self.itself:
             return Candidate(row, (), itself=True)
@@ -206,7 +223,7 @@ def _of_row(row: Row) -> Candidate:
     """An instrument that only a table knows."""
     date = _whole(row.date)
     made = Instrument(
-        f"~{row.number}|{row.date}",
+        f"{MADE}{row.number}|{row.date}",
         row.number,
         known.scope_of_row(row),
         row.type or None,

@@ -126,7 +126,10 @@ def _all(text: str, words: str) -> Iterator[int]:
 
 
 def _common(one: str, other: str) -> int:
-    return next((at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), min(len(one), len(other)))
+    return next(
+        (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
+        min(len(one), len(other)),
+    )
 
 
 def _keys(text: str) -> Iterator[tuple[str, int]]:

@@ -19,7 +19,7 @@ class _Counted(NamedTuple):
     """A label as a count: those of one ``series`` follow each other."""
 
     series: str
-    count: int
+    at: int
 
 
 def gaps(draft: Directive) -> Iterator[FormFinding]:
@@ -33,7 +33,7 @@ def counted(label: str) -> _Counted | None:
     """A label as a count; ``None`` for a bullet.
 
     >>> counted("IV"), counted("2.3"), counted("đ"), counted("Điều 5"), counted("-")
-    (_Counted(series='I', count=4), _Counted(series='2.1', count=3), _Counted(series='a', count=5), _Counted(series='Điều 1', count=5), None)
+    (_Counted(series='I', at=4), _Counted(series='2.1', at=3), _Counted(series='a', at=5), _Counted(series='Điều 1', at=5), None)
     """
     match = _LABEL.fullmatch(label)
     if match is None:
@@ -71,22 +71,22 @@ def _all(sections: Sequence[Section]) -> Iterator[Section]:
 def _steps(labelled: Sequence[tuple[Section, _Counted]]) -> Iterator[FormFinding]:
     """Counts that stand twice or jump forward. What jumps back, or is made up for later, is another list or a quotation."""
     for at, ((_, before), (one, number)) in enumerate(pairwise(labelled)):
-        if before.series != number.series or number.count in {before.count + 1, 1} or number.count < before.count:
+        if before.series != number.series or number.at in {before.at + 1, 1} or number.at < before.at:
             continue
         label = Span(one.start, one.start + len(one.label))
-        if number.count == before.count:
+        if number.at == before.at:
             yield FormFinding("numbering", f"Mục “{one.label}” lặp lại số của mục trước.", label)
             continue
-        missing = _Counted(number.series, before.count + 1)
+        missing = _Counted(number.series, before.at + 1)
         if not _skips_letter(before, number) and all(later != missing for _, later in labelled[at + 1 :]):
-            told = f"sau mục “{_said(number.series, before.count)}” là “{one.label}”, thiếu “{_said(*missing)}”"
+            told = f"sau mục “{_said(number.series, before.at)}” là “{one.label}”, thiếu “{_said(*missing)}”"
             yield FormFinding("numbering", f"Đánh số không liền: {told}.", label)
 
 
 def _skips_letter(before: _Counted, number: _Counted) -> bool:
     """Some go on from d to e."""
     letters = before.series.endswith(("a", "a)"))
-    return letters and (before.count, number.count) == (_LETTERS.index("d") + 1, _LETTERS.index("e") + 1)
+    return letters and (before.at, number.at) == (_LETTERS.index("d") + 1, _LETTERS.index("e") + 1)
 
 
 def _said(series: str, count: int) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kb.store import Instrument
 
 OK = "ok"
+NOWHERE = Span(0, 0)
 VERDICTS = {
     "unknown": "chưa có trong kho",
     "ambiguous": "không rõ là văn bản nào",
@@ -94,7 +95,7 @@ class FormFinding:
 
     kind: str
     message: str
-    span: Span = Span(0, 0)
+    span: Span = NOWHERE
     fix: Fix | None = None
 
 
