@@ -110,8 +110,8 @@ class _Check:
         ]
         in_bases = citation.start in self._basis_starts
         if not found:
-            told = f"chưa có trong kho văn bản tên là “{citation.name}”"
-            return Checked(citation, ("unknown",), told, notes=("Hãy đối chiếu với bản gốc.",), in_bases=in_bases)
+            missing = f"chưa có trong kho văn bản tên là “{citation.name}”"
+            return Checked(citation, ("unknown",), missing, notes=("Hãy đối chiếu với bản gốc.",), in_bases=in_bases)
         voiced = [one for one in found if one.voices]
         one = voiced[0] if len(voiced) == 1 else None
         shown: list[Voice] = []

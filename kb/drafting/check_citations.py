@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kb.audit.misprints import one_slip
 from kb.catalogue.known import fits_date
+from kb.catalogue.organs import ANY, level_of
 from kb.catalogue.resolve import is_slip
 from kb.catalogue.stated import CENTRAL, Stated, carries_year
 from kb.catalogue.words import Relation, content, equal_subjects, same_issuer, subjects
@@ -61,6 +62,14 @@ def meant(stated: Stated, known: Known, *, draft: str, cited: Iterable[str], nam
     if found.candidate is not None or found.ambiguous:
         return found
     others = [one for one in every if one not in here and one.instrument.scope]
+    if level_of(stated.number) in {None, ANY}:
+        # Nothing in the symbol tells whose it is; who cites it was taken for its province.
+        same = [one for one in others if _is_same(stated, one)]
+        same = [one for one in same if issued_by(stated.issuer, one)] or [
+            one for one in same if subject_of(stated.title, one) is Relation.SAME
+        ]
+        if len(same) == 1:
+            return Meant(same[0], elsewhere=named and CENTRAL not in {stated.scope, same[0].instrument.scope})
     if named and stated.scope != CENTRAL:
         same = [one for one in others if one.instrument.scope != CENTRAL and _is_same(stated, one)]
         if len(same) == 1:

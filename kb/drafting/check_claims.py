@@ -114,8 +114,9 @@ class Claims:
         self._date(one, called)
         self._issuer(one, called, elsewhere=elsewhere)
         self._type(one)
-        if subject_of(self.stated.title, one) is Relation.DIFFERENT:
-            self._subject(one, called)
+        near = tuple(other for other in self._near(one) if other.instrument.id != one.instrument.id)
+        if near or subject_of(self.stated.title, one) is Relation.DIFFERENT:
+            self._subject(one, called, near)
         if not self.shown:
             self.shown += sorted(one.voices, key=lambda voice: (not voice.own, voice.date is None, voice.title is None))
         if len(set(self.reasons) - known_before - {"malformed"}) > 1:
@@ -172,12 +173,24 @@ class Claims:
         new = types[0] if self.citation.text[:1].isupper() else types[0][0].lower() + types[0][1:]
         self.fixes.append(Fix(span, new, sure=len(types) == 1 and one.attested("type", types[0])))
 
-    def _subject(self, one: Candidate, called: str) -> None:
+    def _near(self, one: Candidate) -> tuple[Candidate, ...]:
+        """Instruments of other numbers that have the subject which this one does not have."""
+        about = subject_of(self.stated.title, one)
+        if about is Relation.DIFFERENT:
+            return matching.near(self.stated, self.known)
+        if not self.stated.title or not one.values("title") or matching.has_its_words(self.stated, one):
+            return ()
+        # Two decisions of one day on one matter: the words are alike, and just those of the other.
+        found = matching.near(self.stated, self.known)
+        return tuple(
+            other
+            for other in found
+            if dated(self.stated.date, other) and matching.has_its_words(self.stated, other) and other.right.title
+        )
+
+    def _subject(self, one: Candidate, called: str, near: tuple[Candidate, ...]) -> None:
         told = f"{called} là {describe(one.right)}"
         self.shown += _saying(one, "title", one.right.title or "")
-        near = tuple(
-            other for other in matching.near(self.stated, self.known) if other.instrument.id != one.instrument.id
-        )
         if near:
             told += f"; nội dung đã viết là của {describe(near[0].right)}"
             self._offer(near)
