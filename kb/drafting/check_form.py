@@ -48,7 +48,7 @@ def _table() -> dict[str, Any]:
 def _missing(draft: Directive) -> Iterator[FormFinding]:
     """Mandatory parts that are not there. A blank number or day is there; a few lines are no document."""
     head, kind = draft.header, draft.header.type
-    if kind is None or kind in _table()["free"] or (head.issuer is None and head.symbol is None):
+    if _is_fragment(draft) or kind in _table()["free"]:
         return
     central = head.symbol is not None and level_of(head.symbol) == CENTRAL
     there = {
@@ -66,6 +66,12 @@ def _missing(draft: Directive) -> Iterator[FormFinding]:
             yield FormFinding("missing_part", f"Thiếu {_table()['parts'][part]}.", Span(place, place))
 
 
+def _is_fragment(draft: Directive) -> bool:
+    """A few lines without a head of their own, to have their citations checked."""
+    head = draft.header
+    return head.type is None or (head.issuer is None and head.symbol is None)
+
+
 def _is_based(draft: Directive) -> bool:
     first = draft.sections[0].start if draft.sections else draft.body.end
     return bool(draft.bases) or any(one.start < first for one in draft.citations)
@@ -76,6 +82,8 @@ def _is_based(draft: Directive) -> bool:
 
 def _bases(draft: Directive) -> Iterator[FormFinding]:
     """Lines of bases end in ";", the last one in "." or ";"; those that run on in one paragraph are left alone."""
+    if _is_fragment(draft):
+        return
     lines = [(basis, end) for basis in draft.bases if (end := _line_end(draft.text, basis))]
     for number, (basis, end) in enumerate(lines):
         last = number == len(lines) - 1 and basis is draft.bases[-1]

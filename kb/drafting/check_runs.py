@@ -76,12 +76,13 @@ def _split(run: Any, letter: Letter) -> None:  # noqa: ANN401
 
 def runs_of(found: Sequence[Letter]) -> list[Any]:
     """The runs of some letters, each once."""
-    return list({id(letter.run): letter.run for letter in found}.values())
+    # lxml makes elements anew when nobody holds them: they are compared while they are held.
+    return list(dict.fromkeys(letter.run for letter in found))
 
 
 def can_change(runs: Sequence[Any]) -> bool:
     """Whether words may be deleted and written anew: plain text of one paragraph that nobody else is changing."""
-    paragraphs = {id(next(run.iterancestors(f"{W}p"), None)) for run in runs}
+    paragraphs = {next(run.iterancestors(f"{W}p"), None) for run in runs}
     plain = all(local(one) in {"rPr", "t"} for run in runs for one in run)
     return len(paragraphs) == 1 and plain and all(local(run.getparent()) in _PLAIN for run in runs)
 
