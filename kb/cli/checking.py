@@ -47,14 +47,14 @@ def check_command(file: str, out: str | None, fix: bool, force: bool, as_json: b
     from kb.home import resolve
     from kb.store import Store
 
-    original = _original(file, out, fix=fix, force=force)
+    _look_ahead(file, out, fix=fix, force=force)
     draft = _read(file)
     with Store.open(resolve().database) as store, store.snapshot():
         report = check(store, draft)
-        if out is not None and original is not None:
+        if out is not None:
             from kb.drafting.check_docx import reviewed
 
-            write(out, reviewed(original, report, fix=fix, name=file))
+            write(out, reviewed(Path(file).read_bytes(), report, fix=fix, name=file))
         if as_json:
             from kb.drafting.check_json import report_json
 
@@ -66,12 +66,12 @@ def check_command(file: str, out: str | None, fix: bool, force: bool, as_json: b
     return 0 if report.sound else 1
 
 
-def _original(file: str, out: str | None, *, fix: bool, force: bool) -> bytes | None:
-    """The bytes of the Word file that is given back with comments; ``None`` where none is asked for."""
+def _look_ahead(file: str, out: str | None, *, fix: bool, force: bool) -> None:
+    """Refuse what cannot be written before the work for it is done."""
     if out is None:
         if fix:
             raise UsageError("--fix sửa vào bản Word: hãy thêm --docx TỆP.DOCX để nêu nơi ghi.")
-        return None
+        return
     if file == STDOUT or Path(file).suffix.lower() != ".docx":
         raise UsageError(
             f"{file}: chỉ ghi bình luận vào được dự thảo Word (.docx); hãy lưu dự thảo thành .docx rồi chạy lại."
@@ -80,8 +80,7 @@ def _original(file: str, out: str | None, *, fix: bool, force: bool) -> bytes | 
         raise UsageError(f"{out}: tệp ghi ra phải có đuôi .docx; hãy đặt tên khác, ví dụ gop-y.docx.")
     if Path(out).resolve() == Path(file).resolve():
         raise UsageError(f"{out} là chính dự thảo: hãy chọn tên khác, bản gốc được giữ nguyên.")
-    writable(out, force=force, keep=[str(Path(file).resolve())])
-    return Path(file).read_bytes()
+    writable(out, force=force)
 
 
 def _read(file: str) -> Directive:

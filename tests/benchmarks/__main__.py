@@ -9,7 +9,19 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import answers, builds, check, citations, cold_start, gazette, graph, mending, ocr, retrieval, scale
+from tests.benchmarks import (
+    answers,
+    builds,
+    check,
+    citations,
+    cold_start,
+    gazette,
+    graph,
+    mending,
+    ocr,
+    retrieval,
+    scale,
+)
 
 
 def main() -> None:

@@ -3,7 +3,8 @@
 ``python -m tests.benchmarks.check [-v]``: every citation of the samples (and of the five plans of ``KB_TESTDATA``) that other documents
 of the collection bear out is spoilt in each way that it can be, one at a time, in the whole text of its document; that document is not
 heard. Printed are, by kind, how many of the planted errors got the right verdict, and how many other citations of the same draft
-changed theirs. Sound drafts are plans made up of what the collection says; none may get a finding. Reproducible: one seed.
+changed theirs (a date that two numbers share, a later mention without one). Three samples retell plans of ``KB_TESTDATA``, and so bear
+out what these cite. Sound drafts are plans made up of what the collection says; none may get a finding. Reproducible: one seed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from ingest.lexicon import load
 from ingest.parse import parse_text
-from ingest.types import Citation, Directive, Span
+from ingest.types import Directive, Span
 from kb.audit.issuers import misfit
 from kb.build import build
 from kb.catalogue.describe import describe
@@ -115,20 +116,24 @@ def _plant(
         if found is not None and wanted & set(found.verdicts):
             tally.right += 1
         else:
-            tally.missed.append(f"{span.of(draft.text)!r} -> {new!r}: {found and (found.verdicts, found.citation.text[:160])}")
+            tally.missed.append(
+                f"{span.of(draft.text)!r} -> {new!r}: {found and (found.verdicts, found.citation.text[:160])}"
+            )
         moved = len(new) - (span.end - span.start)
         for start, other in before.items():
             later = after.get(start + moved if start > span.start else start)
             apart = other.citation.end <= span.start or other.citation.start >= span.end
             if apart and (later is None or later.verdicts != other.verdicts):
                 tally.others += 1
-                tally.missed.append(f"other: {new!r} in {one.citation.text[:60]!r}: {other.citation.text[:80]!r} {later and later.verdicts}")
+                tally.missed.append(
+                    f"other: {new!r} in {one.citation.text[:60]!r}: {other.citation.text[:80]!r} {later and later.verdicts}"
+                )
 
 
 # -- ways to spoil a citation ----------------------------------------------------------------------------------------
 
 
-def _number(store: Store, _: Directive, one: Checked, drawn: random.Random) -> Change | None:
+def _number(_: Store, __: Directive, one: Checked, drawn: random.Random) -> Change | None:
     """One digit of the number; what it then is may exist, too."""
     span = check_places.number_span(one.citation)
     if span is None or not (one.citation.number or "").split("-")[0].split("/")[0].isdigit():
@@ -136,7 +141,7 @@ def _number(store: Store, _: Directive, one: Checked, drawn: random.Random) -> C
     digits = (one.citation.number or "").replace("/", "-").split("-")[0]
     at = drawn.randrange(len(digits))
     other = drawn.choice([sign for sign in "123456789" if sign != digits[at]])
-    wanted = frozenset({"unknown", "subject_mismatch", "date_mismatch", "issuer_mismatch", "ambiguous"})
+    wanted = frozenset({"unknown", "subject_mismatch"})
     return Span(span.start + at, span.start + at + 1), other, wanted
 
 
@@ -171,7 +176,9 @@ def _type(_: Store, __: Directive, one: Checked, drawn: random.Random) -> Change
 
 
 _LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
-_TYPES = frozenset({"Nghị quyết", "Chỉ thị", "Kế hoạch", "Hướng dẫn", "Thông báo", "Kết luận", "Quyết định", "Nghị định"})
+_TYPES = frozenset(
+    {"Nghị quyết", "Chỉ thị", "Kế hoạch", "Hướng dẫn", "Thông báo", "Kết luận", "Quyết định", "Nghị định"}
+)
 
 
 def _province(_: Store, __: Directive, one: Checked, drawn: random.Random) -> Change | None:
@@ -189,16 +196,23 @@ def _province(_: Store, __: Directive, one: Checked, drawn: random.Random) -> Ch
     return span, new, frozenset({"issuer_mismatch"} if told else {"issuer_mismatch", "unknown"})
 
 
-def _subject(_: Store, draft: Directive, one: Checked, drawn: random.Random) -> Change | None:
+def _subject(_: Store, __: Directive, one: Checked, drawn: random.Random) -> Change | None:
     title = one.citation.title
     at = one.citation.text.find(title) if title else -1
     if not title or at < 0 or len(title.split()) < 5 or one.instrument is None or not one.instrument.title:
         return None
-    others = ("về tăng cường quản lý khai thác khoáng sản làm vật liệu xây dựng", "về phòng, chống cháy rừng mùa khô hanh")
+    others = (
+        "về tăng cường quản lý khai thác khoáng sản làm vật liệu xây dựng",
+        "về phòng, chống cháy rừng mùa khô hanh",
+    )
     start, end = one.citation.start + at, one.citation.start + at + len(title)
     if one.citation.type and title.startswith(f"{one.citation.type} "):
         # A law is called by its subject.
-        return Span(start + len(one.citation.type) + 1, end), "Phòng cháy và chữa cháy rừng", frozenset({"subject_mismatch"})
+        return (
+            Span(start + len(one.citation.type) + 1, end),
+            "Phòng cháy và chữa cháy rừng",
+            frozenset({"subject_mismatch"}),
+        )
     return Span(start, end), drawn.choice(others), frozenset({"subject_mismatch"})
 
 
@@ -267,7 +281,9 @@ def _write(tallies: dict[str, Tally], findings: list[str], *, verbose: bool) -> 
     for kind, one in tallies.items():
         for line in one.missed if verbose else ():
             out(f"  missed {kind}: {line}\n")
-    out(f"In the documents as they are: {len(findings)} findings but for what the rest of the collection does not know\n")
+    out(
+        f"In the documents as they are: {len(findings)} findings but for what the rest of the collection does not know\n"
+    )
     for line in findings:
         out(f"  {line}\n")
 

@@ -49,7 +49,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     texts = {
         "1": plan(WATCH, WATER, SAME, number="1/KH-LĐLĐ", day="03 tháng 3 năm 2022"),
         "2": plan(WATCH, WATER, own, number="2/KH-LĐLĐ", day="04 tháng 3 năm 2023", title="Chăm lo đoàn viên năm 2023"),
-        "3": plan(OTHER, OLD, number="3/KH-LĐLĐ", province="Ninh Thuận", day="05 tháng 3 năm 2023", title="Bảo tồn nghề"),
+        "3": plan(
+            OTHER, OLD, number="3/KH-LĐLĐ", province="Ninh Thuận", day="05 tháng 3 năm 2023", title="Bảo tồn nghề"
+        ),
         "4": plan(
             NEW,
             number="4/KH-LĐLĐ",
@@ -80,7 +82,11 @@ CASES = {
     "date": (WATCH.replace("2013", "2014"), "date_mismatch", "12/12/2013"),
     "issuer": (WATCH.replace("Bộ Chính trị", "Ban Bí thư"), "issuer_mismatch", "Bộ Chính trị"),
     "type": (WATCH.replace("Quyết định", "Kế hoạch"), "type_mismatch", "Quyết định"),
-    "subject": (WATCH.replace("chăm sóc cây xanh đô thị", "kê khai tài sản của cán bộ"), "subject_mismatch", "cây xanh"),
+    "subject": (
+        WATCH.replace("chăm sóc cây xanh đô thị", "kê khai tài sản của cán bộ"),
+        "subject_mismatch",
+        "cây xanh",
+    ),
     "another's subject": (WATCH.replace("611", "612"), "subject_mismatch", "611-QĐ/TW"),
     "number nobody has": (WATCH.replace("611", "618"), "unknown", "611-QĐ/TW"),
     "nothing like it": ("Kết luận số 5-KL/TW ngày 01/02/2020 của Ban Bí thư về nuôi ong lấy mật", "unknown", None),
@@ -118,7 +124,10 @@ def test_every_span_and_every_proof_is_exact(store: Store) -> None:
             for evidence in one.evidence:
                 text = store.directives.text(evidence.document.id) or ""
                 assert text[evidence.passage.start : evidence.passage.end] == evidence.passage.text
-                assert all(evidence.passage.start <= span.start < span.end <= evidence.passage.end for span in evidence.highlights)
+                assert all(
+                    evidence.passage.start <= span.start < span.end <= evidence.passage.end
+                    for span in evidence.highlights
+                )
 
 
 @pytest.mark.parametrize(
@@ -144,7 +153,9 @@ def test_a_date_on_which_the_collection_disagrees_is_not_called_wrong(tmp_path: 
     folder = tmp_path / "van-ban"
     folder.mkdir()
     (folder / "1.txt").write_text(plan(WATCH, number="1/KH-LĐLĐ"), encoding="utf-8")
-    (folder / "2.txt").write_text(plan(WATCH.replace("12/12", "13/12"), number="2/KH-LĐLĐ", title="Khác"), encoding="utf-8")
+    (folder / "2.txt").write_text(
+        plan(WATCH.replace("12/12", "13/12"), number="2/KH-LĐLĐ", title="Khác"), encoding="utf-8"
+    )
     home = Home(tmp_path / "kho")
     build(home, [folder])
     with Store.open(home.database) as store:
@@ -240,7 +251,9 @@ def test_an_empty_collection_calls_nothing_wrong(tmp_path: Path) -> None:
 
 
 def test_json_has_every_key(store: Store) -> None:
-    value = report_json(check(store, parse_text(plan(WATCH, WATER.replace("2013", "2014")).replace("II. NỘI", "III. NỘI"))))
+    value = report_json(
+        check(store, parse_text(plan(WATCH, WATER.replace("2013", "2014")).replace("II. NỘI", "III. NỘI")))
+    )
     assert set(value) >= {"citations", "form"}
     wanted = {"text", "start", "end", "number", "verdict", "verdicts", "suggestion", "evidence"}
     assert all(set(one) >= wanted for one in value["citations"])
@@ -252,7 +265,9 @@ def test_json_has_every_key(store: Store) -> None:
 
 
 def findings(report: Report) -> set[tuple[str, str]]:
-    return {(one.citation.number or "", one.verdict) for one in report.findings} | {(one.kind, one.message) for one in report.form}
+    return {(one.citation.number or "", one.verdict) for one in report.findings} | {
+        (one.kind, one.message) for one in report.form
+    }
 
 
 def test_the_samples_have_their_three_known_slips_only(sample_home: Home) -> None:
