@@ -10,7 +10,7 @@ import click
 from kb.cli.commands import group, piped_text
 from kb.cli.files import STDOUT, writable, write
 from kb.cli.options import as_json
-from kb.cli.output import place, wrapped, write_json
+from kb.cli.output import place, wrapped, write_json, write_warnings
 from kb.errors import UsageError
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def _write(report: Report) -> None:
     for number, finding in enumerate(report.form, start=len(findings) + 1):
         _write_form(number, finding, report)
     _write_sum(report)
+    write_warnings(evidence.document for one in findings for evidence in one.evidence)
 
 
 def _write_citation(number: int, one: Checked) -> None:
