@@ -134,7 +134,7 @@ def learn(samples: Sequence[Sample], names: Sequence[str]) -> Ranker:
 def _lists(sample: Sample, columns: Sequence[int], mean: Column, scale: Column) -> Lists:
     import torch
 
-    useful = sample.of(sample.grades.any(axis=1))
+    useful = sample.of(np.asarray(sample.grades.any(axis=1), dtype=np.bool_))
     shares = useful.grades / useful.grades.sum(axis=1, keepdims=True)
     standard = ((useful.features[:, :, columns] - mean) / scale).astype(np.float32)
     return torch.as_tensor(standard), torch.as_tensor(shares), torch.as_tensor(useful.there)

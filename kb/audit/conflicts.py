@@ -46,7 +46,7 @@ def of_instrument(instrument: Instrument, mentions: Sequence[Mention], rows: Ite
         mentions: of it.
         rows: of the table, with its number.
     """
-    row = _about(instrument, rows)
+    row = row_about(instrument, rows)
     conflicts = {conflict.kind: conflict for conflict in instrument.conflicts}
     for field in FIELDS:
         found = _finding(instrument, field, conflicts.get(field), mentions, row)
@@ -54,7 +54,7 @@ def of_instrument(instrument: Instrument, mentions: Sequence[Mention], rows: Ite
             yield found
 
 
-def _about(instrument: Instrument, rows: Iterable[known.Row]) -> known.Row | None:
+def row_about(instrument: Instrument, rows: Iterable[known.Row]) -> known.Row | None:
     """The row of this instrument: with its date, or, where no row has it, the one row with its subject."""
     rows = [row for row in rows if known.scope_of_row(row) == instrument.scope]
     dates = known.values(instrument, "date")

@@ -39,9 +39,16 @@ def invalid(material: Material) -> Iterator[Finding]:
 
 
 def _printed(mention: Mention, material: Material) -> str | None:
-    """The date that a mention prints of its own instrument, not one in its subject."""
-    text = mention.span.of(material.text(mention.directive))
-    own = text[: text.find(mention.title)] if mention.title and mention.title in text else text
+    return printed_date(mention.span.of(material.text(mention.directive)), mention.title)
+
+
+def printed_date(text: str, title: str | None) -> str | None:
+    """The date that the words of a mention print of its own instrument, not one in its subject.
+
+    >>> printed_date("Quyết định số 5/QĐ-UBND ngày 31/02/2023 về việc họp ngày 01/3/2023", "về việc họp ngày 01/3/2023")
+    'ngày 31/02/2023'
+    """
+    own = text[: text.find(title)] if title and title in text else text
     printed = _PRINTED.search(fold(own))
     if printed is None or len(printed["year"]) == _SHORT_YEAR:
         return None

@@ -105,7 +105,7 @@ class _Attested:
         found: dict[str, Instrument] = {}
         for rest in _rests(row):
             found |= self._rests.get((row.scope, rest), {})
-        return [other for _, other in sorted(found.items()) if _one_slip(row, other)]
+        return [other for _, other in sorted(found.items()) if one_slip(row, other)]
 
 
 def _rests(row: Instrument) -> set[str]:
@@ -113,7 +113,7 @@ def _rests(row: Instrument) -> set[str]:
     return {key, *(key[:place] + key[place + 1 :] for place in range(len(key)))}
 
 
-def _one_slip(one: Instrument, other: Instrument) -> bool:
+def one_slip(one: Instrument, other: Instrument) -> bool:
     """One character more, less or another, or two neighbours in turn; never another kind: CT is no slip of CTr."""
     left, right = number_key(one.number or ""), number_key(other.number or "")
     if left == right:

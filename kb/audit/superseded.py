@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingest.text import fold
+from ingest.types import Relation
 from kb.audit.findings import LIKELY, LOOK, Finding, Value
 from kb.audit.material import Material, called, place
 from kb.catalogue import known
@@ -55,7 +56,12 @@ def _of(material: Material, row: Instrument, mentions: Iterable[Mention]) -> Ite
         issued = material.documents[mention.directive].header.date
         if issued is None or material.documents[mention.directive].header.draft:
             continue
-        sure = _rests(material, mention)
+        sure = rests(
+            material.relations(mention.directive),
+            material.text(mention.directive),
+            mention.position,
+            mention.span.start,
+        )
         if sure and issued not in states:
             states[issued] = in_force(material.store, row, as_of=issued)
         state = states[issued] if sure else None
@@ -79,16 +85,19 @@ def _of(material: Material, row: Instrument, mentions: Iterable[Mention]) -> Ite
         )
 
 
-def _rests(material: Material, mention: Mention) -> str | None:
-    """How surely a document stands on what it cites: as a basis, or by words of its body; ``None``: it only speaks of it."""
-    kinds = {
-        one.kind
-        for one in material.relations(mention.directive)
-        if one.target == mention.position and one.source is None
-    }
+def rests(relations: Iterable[Relation], text: str, position: int, start: int) -> str | None:
+    """How surely a document stands on what it cites: as a basis, or by words of its body; ``None``: it only speaks of it.
+
+    Args:
+        relations: that the document states.
+        text: of the document.
+        position: of the citation among the document's.
+        start: where the citation begins.
+    """
+    kinds = {one.kind for one in relations if one.target == position and one.source is None}
     if kinds & _ENDS:
         return None
     if kinds & _ON:
         return LIKELY
-    before = fold(material.text(mention.directive)[max(0, mention.span.start - _BEFORE) : mention.span.start])
+    before = fold(text[max(0, start - _BEFORE) : start])
     return LOOK if kinds and _FOLLOWED.search(before) else None

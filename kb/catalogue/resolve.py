@@ -139,7 +139,7 @@ def _dates(one: Sequence[Stated], other: Sequence[Stated]) -> Relation:
     if carries_year(one[0].key):
         return Relation.SAME
     titles = main_title(one), main_title(other)
-    if not _is_slip(one[0].date, other[0].date):
+    if not is_slip(one[0].date, other[0].date):
         if not titles[0] or not titles[1]:
             return Relation.UNKNOWN
         same = equal_subjects(titles[0][0], titles[1][0]) and _issuers_fit(one, other)
@@ -155,7 +155,7 @@ def _issuers_fit(one: Sequence[Stated], other: Sequence[Stated]) -> bool:
     return any(issuer_fits(item, other) for item in one if item.issuer) or not any(item.issuer for item in one)
 
 
-def _is_slip(one: str | None, other: str | None) -> bool:
+def is_slip(one: str | None, other: str | None) -> bool:
     """Two dates of which only the day, only the month or only the year is another."""
     return (
         bool(one and other)

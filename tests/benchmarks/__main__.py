@@ -9,7 +9,19 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import answers, builds, citations, cold_start, gazette, graph, mending, ocr, retrieval, scale
+from tests.benchmarks import (
+    answers,
+    builds,
+    check,
+    citations,
+    cold_start,
+    gazette,
+    graph,
+    mending,
+    ocr,
+    retrieval,
+    scale,
+)
 
 
 def main() -> None:
@@ -24,6 +36,8 @@ def main() -> None:
     scale.main([])
     sys.stdout.write("\n# Citations, relations, days of effect\n")
     citations.main([])
+    sys.stdout.write("\n# Drafts with planted errors\n")
+    check.main([])
     sys.stdout.write("\n# The citation graph\n")
     graph.main()
     sys.stdout.write("\n# Recognition of scanned pages\n")
