@@ -1,0 +1,1 @@
+"""The drafting desk: legal bases for a draft, a draft checked, a draft begun."""
