@@ -84,7 +84,7 @@ def parse_command(file: str, as_json: bool) -> int:
     from ingest.parse import parse_file, parse_text, to_json
     from kb.cli.parsed import write_directive
 
-    directive = parse_text(_piped_text(), source="-") if file == "-" else parse_file(Path(file))
+    directive = parse_text(piped_text("kb parse -"), source="-") if file == "-" else parse_file(Path(file))
     if as_json:
         write_json(to_json(directive))
     else:
@@ -366,10 +366,18 @@ def completion_command(shell: str, as_json: bool) -> int:
     return 0
 
 
-def _piped_text() -> str:
+def piped_text(command: str) -> str:
+    """The text that is piped in.
+
+    Args:
+        command: that reads it, for the example.
+
+    Raises:
+        UsageError: there is none, or it is not UTF-8.
+    """
     text = _standard_input()
     if not text.strip():
-        raise UsageError("Đầu vào chuẩn không có chữ nào: hãy đưa văn bản vào, ví dụ cat ke-hoach.txt | kb parse -")
+        raise UsageError(f"Đầu vào chuẩn không có chữ nào: hãy đưa văn bản vào, ví dụ cat ke-hoach.txt | {command}")
     return text
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.vocabulary import idf
 from kb.ask.units import view_of
+from kb.catalogue.describe import is_named_by_title
 from kb.drafting.suggest_types import AS_BASIS, IN_BODY, Candidate, Citing
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from kb.collection import Collection
     from kb.drafting.suggest_types import Nearby, Piece, Wanted
-    from kb.store.records import Mention
+    from kb.store.records import Instrument, Mention
 
 BODY = 0.4
 """What a mention in the body counts beside a basis."""
@@ -36,7 +37,7 @@ def candidates(collection: Collection, wanted: Wanted, nearby: Nearby) -> tuple[
     found = []
     for ident, places in citing.items():
         row = collection.instrument(ident)
-        share, piece = _subject(collection, row.title or row.name or "", pieces)
+        share, piece = _subject(collection, _about(row), pieces)
         nearness, at = near.get(ident, (0.0, None))
         calls = piece if share >= CALLS else at if nearness >= CLOSE else None
         best: dict[str, float] = defaultdict(float)
@@ -105,6 +106,12 @@ def _subject(
         if share > best[0]:
             best = (share, piece)
     return best
+
+
+def _about(row: Instrument) -> str:
+    """What an instrument is about; of a law named by its subject not the word for its type."""
+    title = row.title or row.name or ""
+    return title[len(row.type) :] if row.type and is_named_by_title(row) else title
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -31,8 +31,9 @@ SAME_TYPE, SAME_SYSTEM, SAME_PROVINCE = 1.5, 1.5, 1.2
 ENOUGH = 0.6
 """The share of a subject's words that one passage must hold, its headings and its document's name counted, for the collection
 to be said to write about it."""
-PIECES_TOO = 1 / 3
-"""The share of a draft's passages that may tell so in the place of its title."""
+TOGETHER = 0.37
+"""The same of a draft, for the mean of its title's share and of that of its passages: what a title calls by another name the
+passages may tell."""
 
 
 def nearby(collection: Collection, wanted: Wanted, *, without: Items[str] = ()) -> Nearby:
@@ -92,9 +93,8 @@ def _kin(document: Document, wanted: Wanted) -> float:
 def _is_written_about(collection: Collection, wanted: Wanted, hits: tuple[tuple[Hit, ...], ...]) -> bool:
     """Whether a passage holds most of the subject, or passages most of a good part of the draft."""
     held = [_held(collection, piece.text, near) for piece, near in zip(wanted.pieces, hits, strict=True)]
-    if held and held[0] >= ENOUGH:
-        return True
-    return sum(one >= ENOUGH for one in held[1:]) > PIECES_TOO * max(1, len(held) - 1)
+    subject, body = held[0], held[1:]
+    return subject >= ENOUGH or (bool(body) and (subject + sum(body) / len(body)) / 2 >= TOGETHER)
 
 
 def _held(collection: Collection, text: str, near: tuple[Hit, ...]) -> float:
