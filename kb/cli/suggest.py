@@ -9,7 +9,7 @@ import click
 
 from kb.cli.commands import group, piped_text
 from kb.cli.options import as_json
-from kb.cli.output import wrapped, write_evidence, write_json
+from kb.cli.output import highlighted, place, wrapped, write_json, write_warnings
 from kb.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def suggest_command(
     wanted = _wanted(file, topic, province, kind, style)
     with Collection.open(resolve()) as collection:
         if docx is not None:
-            _check_docx(docx, collection, writable, force=force, as_json=as_json)
+            _check_docx(docx, collection, writable, force=force)
         found = suggest(collection, wanted, style=style, top=top)
         if docx is not None and found.lines:
             from kb.drafting.bases_word import of_lines
@@ -105,9 +105,7 @@ def _wanted(file: str | None, topic: str | None, province: str | None, kind: str
     return of_draft(directive, province=province, kind=kind, style=style)
 
 
-def _check_docx(
-    name: str, collection: Collection, writable: Callable[..., None], *, force: bool, as_json: bool
-) -> None:
+def _check_docx(name: str, collection: Collection, writable: Callable[..., None], *, force: bool) -> None:
     """Make sure that the file can be written, and is none of the collection's."""
     if name == "-":
         raise UsageError("Tệp Word không ghi ra đầu ra chuẩn được: hãy nêu tên tệp, ví dụ can-cu.docx.")
@@ -139,6 +137,7 @@ def _write(found: Suggestion) -> None:
         click.echo(click.style(wrapped(f"Không gợi ý {number}: {gone.reason}."), fg="yellow"))
     for hint in found.counterparts:
         click.echo(wrapped(f"Gợi ý tìm thêm: {hint.text}"))
+    write_warnings(one.document for one in found.comparable)
 
 
 def _write_base(rank: int, one: Suggested) -> None:
@@ -148,4 +147,68 @@ def _write_base(rank: int, one: Suggested) -> None:
     click.echo(wrapped(f"Vì: {one.reason}.", indent="    "))
     for warning in one.warnings:
         click.echo(click.style(wrapped(f"Lưu ý: {warning}.", indent="    "), fg="yellow"))
-    write_evidence(one.evidence)
+    for item in one.evidence[:1]:
+        click.echo(click.style(f"    {place(item.document, item.passage)}", fg="cyan"))
+        click.echo(wrapped(highlighted(item.passage, item.highlights), indent="      "))
+
+
+@group.command("draft")
+@click.option("--type", "kind", metavar="LOẠI", required=True, help="Loại văn bản, ví dụ “Kế hoạch”.")
+@click.option("--topic", metavar="CHỦ_ĐỀ", required=True, help="Văn bản viết về việc gì.")
+@_PROVINCE
+@click.option("--issuer", metavar="CƠ_QUAN", help="Cơ quan ban hành; không nêu thì theo văn bản của tỉnh trong kho, không có thì để trống.")
+@_STYLE
+@click.option("--top", default=10, type=click.IntRange(1, 100), metavar="N", help="Số căn cứ nhiều nhất; không nêu thì 10.")
+@click.option("--out", metavar="TỆP", required=True, help="Tệp Word (.docx) sẽ ghi.")
+@_FORCE
+@as_json
+def draft_command(
+    kind: str,
+    topic: str,
+    province: str | None,
+    issuer: str | None,
+    style: str | None,
+    top: int,
+    out: str,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Dựng khung một văn bản: thể thức, căn cứ gợi ý, đề mục mà các văn bản tương tự có chung, còn lại để trống.
+
+    Không có điều gì tự đặt ra: chỗ chưa rõ là dấu … tô vàng, căn cứ và đề mục lấy từ đâu thì ghi trong nhận xét (comment)
+    của tệp Word.
+
+    \b
+    Ví dụ:
+      kb draft --type "Kế hoạch" --topic "công tác dân vận năm 2026" --province "Lai Châu" --out ke-hoach.docx
+      kb draft --type "Hướng dẫn" --topic "dân chủ ở cơ sở" --style party --out huong-dan.docx --json
+    """
+    from kb.cli.files import writable, write
+    from kb.collection import Collection
+    from kb.drafting.skeleton import begin, type_named
+    from kb.drafting.skeleton_word import of_skeleton
+    from kb.drafting.suggest_draft import of_topic
+    from kb.drafting.suggest_json import skeleton_json
+    from kb.export_guard import exportable
+    from kb.home import resolve
+
+    wanted = of_topic(topic, province=province, kind=type_named(kind), issuer=issuer, style=style)
+    with Collection.open(resolve()) as collection:
+        _check_docx(out, collection, writable, force=force)
+        begun = begin(collection, wanted, style=style, top=top)
+        write(out, of_skeleton(begun))
+        stamped = {one.id for one in exportable(collection.documents).withheld}
+    if as_json:
+        write_json({"path": out, **skeleton_json(begun, stamped)})
+        return 0
+    click.echo(f"Đã ghi khung {begun.type} vào {out}.")
+    for line in begun.suggestion.lines:
+        click.echo(wrapped(line.text, indent="  "))
+    if begun.suggestion.message:
+        click.echo(wrapped(begun.suggestion.message))
+    for one in begun.headings:
+        click.echo(wrapped(f"{one.heading} (chung của {len(one.sources)} văn bản)", indent="  "))
+    if not begun.headings:
+        click.echo("Chưa có hai văn bản cùng loại nào chung đề mục: phần nội dung để trống.")
+    click.echo("Chỗ tô vàng là chỗ phải điền; nguồn của căn cứ và đề mục ở trong nhận xét của tệp.")
+    return 0

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from kb.drafting.suggest_types import Nearby, Piece, Wanted
     from kb.store.records import Instrument, Mention
 
-BODY = 0.4
+BODY = 0.3
 """What a mention in the body counts beside a basis."""
-VOTE, NEAR, SUBJECT = 0.5, 0.3, 0.2
-"""Shares of the score: who cites it, how near the draft is to where they do, whether it speaks of its subject."""
+VOTE, NEAR, SUBJECT = 0.6, 0.1, 0.3
+"""Shares of the score: who cites it, how near the draft is to where they do, whether it speaks of its subject. Chosen on gazettes and
+samples (``tests/benchmarks/suggest.py``); half as sharp or twice as sharp a vote finds nearly the same."""
 CALLS, CLOSE = 0.35, 0.5
 """The share of a subject's words, or the nearness to a passage that cites an instrument, from which a passage of the draft is said
 to call for it."""

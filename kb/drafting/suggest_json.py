@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb.contract import Json, document_json, evidence_json, instrument_json
+from kb.drafting.skeleton_headings import numbered
 from kb.drafting.suggest_types import AS_BASIS
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Items
 
+    from kb.drafting.skeleton import Skeleton
     from kb.drafting.suggest_types import LeftOut, Piece, Suggested, Suggestion, Wanted
     from kb.store.records import Instrument
 
@@ -41,6 +43,40 @@ def suggestion_json(found: Suggestion, stamped: Items[str]) -> Json:
         "warnings": list(found.warnings),
         "message": found.message,
     }
+
+
+def skeleton_json(begun: Skeleton, stamped: Items[str]) -> Json:
+    """The result of ``kb draft``: what stands in the file, and from where."""
+    return {
+        "type": begun.type,
+        "topic": begun.topic,
+        "style": begun.style,
+        "issuer": begun.issuer,
+        "symbol": begun.symbol,
+        "place": begun.place,
+        "issued": document_json(begun.issued) if begun.issued else None,
+        "sections": [
+            {
+                "label": label,
+                "heading": one.heading,
+                "sources": [
+                    {
+                        "document": document_json(source.document),
+                        "label": source.label,
+                        "text": source.heading,
+                        "start": source.span.start,
+                        "end": source.span.end,
+                    }
+                    for source in one.sources
+                ],
+            }
+            for label, one in numbered(begun.headings)
+        ],
+        **{key: value for key, value in suggestion_json(begun.suggestion, stamped).items() if key in _OF_BASES},
+    }
+
+
+_OF_BASES = ("bases", "lines", "left_out", "counterparts", "message")
 
 
 def _base_json(one: Suggested, wanted: Wanted, stamped: Items[str]) -> Json:

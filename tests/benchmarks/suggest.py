@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 K = 10
-PARTS = {"all parts": (0.5, 0.3, 0.2), "vote": (1.0, 0.0, 0.0), "near": (0.0, 1.0, 0.0), "subject": (0.0, 0.0, 1.0)}
+PARTS = {
+    "all parts": (suggest_candidates.VOTE, suggest_candidates.NEAR, suggest_candidates.SUBJECT),
+    "vote": (1.0, 0.0, 0.0), "near": (0.0, 1.0, 0.0), "subject": (0.0, 0.0, 1.0),
+}
 
 
 @dataclass(slots=True)
