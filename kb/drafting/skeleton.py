@@ -79,7 +79,7 @@ def begin(collection: Collection, wanted: Wanted, *, style: str | None = None, t
         place=wanted.province,
         issued=issued,
         suggestion=suggestion,
-        headings=shared_headings(collection, suggestion.comparable, kind),
+        headings=shared_headings(collection, suggestion.comparable, kind, suggestion.style),
     )
 
 

@@ -9,15 +9,23 @@ from typing import TYPE_CHECKING
 from ingest import places
 from ingest.text import fold
 from ingest.types import Span
+from kb.drafting.bases import system_of
+from kb.drafting.suggest_types import Comparable
+from kb.export_guard import exportable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kb.collection import Collection
-    from kb.drafting.suggest_types import Comparable
     from kb.store.records import Document
 
 MOST = 8
+READ = 200
+"""Documents whose headings are counted."""
+OTHERS = 0.01
+"""What a document of the same kind on another matter counts."""
+SHARE = 1 / 3
+"""The share of these that must have a heading, two at least."""
 ALIKE = 0.5
 """The share of syllables from which two headings are one: "CHỈ TIÊU" and "CHỈ TIÊU CỤ THỂ"."""
 LONGEST = 12
@@ -45,17 +53,36 @@ class Shared:
     sources: tuple[Source, ...]
 
 
-def shared_headings(collection: Collection, comparable: Iterable[Comparable], kind: str) -> tuple[Shared, ...]:
-    """The top headings that at least two documents of the kind have, in the order in which they have them.
+def shared_headings(
+    collection: Collection, comparable: Iterable[Comparable], kind: str, system: str
+) -> tuple[Shared, ...]:
+    """The top headings that documents of a kind share, in the order in which they have them.
 
-    Of one document alone nothing is shared: there are none then.
+    Beside the comparable documents others of the kind and of the same kind of issuer count a little. What only one document
+    has is not shared.
+
+    Args:
+        collection: the open collection.
+        comparable: those like what is begun.
+        kind: of document.
+        system: whose documents they are: ``state``, ``party``, ``union``.
     """
+    near = [one for one in comparable if one.document.header.type == kind]
+    there = {one.document.id for one in near}
+    others = [
+        Comparable(one, OTHERS)
+        for one in exportable(collection.documents).documents
+        if one.id not in there
+        and one.header.type == kind
+        and system_of(one.header.number, one.header.issuer or "") == system
+    ]
+    read = [*near, *others][:READ]
     found: list[list[Source]] = []
-    for one in comparable:
-        if one.document.header.type == kind:
-            for source in _headings(collection, one):
-                _join(found, source)
-    shared = [group for group in found if len({source.document.id for source in group}) > 1]
+    for one in read:
+        for source in _headings(collection, one):
+            _join(found, source)
+    least = max(2, len(read) * SHARE)
+    shared = [group for group in found if len(group) >= least]
     most = sorted(shared, key=lambda group: (-len(group), -sum(one.weight for one in group)))[:MOST]
     ordered = sorted(most, key=lambda group: sum(one.place for one in group) / len(group))
     return tuple(Shared(max(group, key=lambda one: one.weight).heading, tuple(group)) for group in ordered)

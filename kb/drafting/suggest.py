@@ -83,6 +83,7 @@ def suggest(
             one,
             by_id.get(one.candidate.instrument.id) or bases.line(one.candidate.instrument, of, of.between),
             _present(one, present),
+            wanted.subject,
         )
         for one in sorted([*new, *there], key=lambda one: -one.candidate.score)
     ]
@@ -129,7 +130,9 @@ def _standing(
     return sorted(kept.values(), key=lambda one: (-one.candidate.score, one.candidate.instrument.id)), left_out
 
 
-def _suggested(collection: Collection, one: _Kept, line: bases.Line, present: str | None) -> Suggested:
+def _suggested(
+    collection: Collection, one: _Kept, line: bases.Line, present: str | None, subject: str
+) -> Suggested:
     candidate, standing = one.candidate, one.standing
     said = (line.warning,) if line.warning else ()
     return Suggested(
@@ -144,7 +147,7 @@ def _suggested(collection: Collection, one: _Kept, line: bases.Line, present: st
         told=standing.told,
         present=present,
         replaces=standing.replaced,
-        warnings=(*said, *warnings_of(candidate.instrument, standing)),
+        warnings=(*said, *warnings_of(candidate.instrument, standing, subject)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from kb.drafting.suggest_types import EmptyDraftError, Piece, Wanted
 if TYPE_CHECKING:
     from ingest.types import Directive, Header
 
+_LEAD = re.compile(r"^(?:v/v|về việc)\s+", re.IGNORECASE)
 MOST_PIECES = 60
 LONGEST = 130
 """Syllables of a piece that are searched for."""
@@ -34,7 +36,7 @@ def of_topic(
     Raises:
         EmptyDraftError: there is no word in it.
     """
-    subject = " ".join(topic.split())
+    subject = _LEAD.sub("", " ".join(topic.split()))
     if not any(char.isalpha() for char in subject):
         raise EmptyDraftError('Chủ đề trống: hãy nêu chủ đề sau --topic, ví dụ --topic "công tác dân vận".')
     own = province_of(province)
@@ -70,7 +72,8 @@ def of_draft(
     if not body and not title:
         raise EmptyDraftError("Dự thảo không có nội dung để tìm căn cứ: hãy viết tên gọi hoặc vài dòng nội dung rồi chạy lại.")
     whole = sum(piece.weight for piece in body)
-    subject = (Piece(title, _title_span(draft, title), max(1.0, SUBJECT * whole)),) if title else ()
+    bare = _LEAD.sub("", title)
+    subject = (Piece(bare, _title_span(draft, bare), max(1.0, SUBJECT * whole)),) if bare else ()
     return Wanted(
         subject=title or body[0].text,
         pieces=(*subject, *body),

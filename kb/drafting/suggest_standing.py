@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.types import Header, Span
 from kb.catalogue.describe import day
-from kb.catalogue.in_force import EXPIRED, NOT_YET, PARTLY, InForce, in_force
+from kb.catalogue.in_force import EXPIRED, NOT_YET, PARTLY, Act, InForce, in_force
 from kb.catalogue.stated import scope_of
 from kb.drafting.suggest_types import AS_BASIS, IN_BODY
 from kb.store.keys import number_key
-from kb.store.records import Document
+from kb.store.records import Document, Instrument
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Items
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ingest.types import Citation
     from kb.collection import Collection
     from kb.drafting.suggest_types import Wanted
-    from kb.store.records import Instrument
 
 _REPLACED = "thay thế"
 _STEPS = 5
@@ -54,7 +54,7 @@ def standing_of(collection: Collection, row: Instrument, wanted: Wanted) -> Stan
         if force.status != EXPIRED:
             return Standing(row, force.status, force.told, tuple(replaced), tuple(said))
         act = next((one for one in force.acts if one.kind == _REPLACED and one.part is None and one.on(wanted.as_of)), None)
-        after = collection.store.instruments.get(act.by) if act is not None and act.by else None
+        after = _successor(collection, act) if act is not None else None
         if act is None or after is None or after.scope not in wanted.scopes or after in replaced:
             return Standing(None, force.status, _why(force), tuple(replaced))
         if act.directive and act.span and collection.is_active(act.directive):
@@ -64,12 +64,28 @@ def standing_of(collection: Collection, row: Instrument, wanted: Wanted) -> Stan
     return Standing(None, EXPIRED, "chuỗi văn bản thay thế quá dài", tuple(replaced))
 
 
+def _successor(collection: Collection, act: Act) -> Instrument | None:
+    """The row of what replaces; a directive of the collection that nobody cites yet has none, and speaks for itself."""
+    if act.by:
+        return collection.store.instruments.get(act.by)
+    if act.directive is None or act.by_name is None or not collection.is_active(act.directive):
+        return None
+    document = collection.document(act.directive)
+    head = document.header
+    if not head.number or not act.by_name.endswith(f" {head.number}"):
+        return None
+    scope = scope_of(head.number, head.issuer, document)
+    return Instrument(
+        document.id, head.number, scope, head.type, head.date, head.issuer, head.title, directive=document.id
+    )
+
+
 def _why(force: InForce) -> str:
     told = force.told or (f"hết hiệu lực từ {day(force.since)}" if force.since else "hết hiệu lực")
     return f"{told}; kho chưa có văn bản thay thế để nêu: hãy tra cứu" if force.by is None else told
 
 
-def warnings_of(row: Instrument, standing: Standing) -> tuple[str, ...]:
+def warnings_of(row: Instrument, standing: Standing, subject: str) -> tuple[str, ...]:
     """What is to be looked at before an instrument is named."""
     found = [
         f"các văn bản trong kho ghi {_FIELDS[one.kind]} khác nhau: "
@@ -79,7 +95,17 @@ def warnings_of(row: Instrument, standing: Standing) -> tuple[str, ...]:
     ]
     if standing.status in {PARTLY, NOT_YET}:
         found.append(standing.status + (f" ({standing.told})" if standing.told else ""))
+    own, other = _years(subject), _years(row.title or row.name or "")
+    if own and other and not own & other:
+        found.append(f"trích yếu nói về năm {', '.join(sorted(other))}: xem có văn bản của năm nay không")
     return tuple(found)
+
+
+_YEARS = re.compile(r"năm ((?:19|20)\d\d)(?!\s*[-–\d])")
+
+
+def _years(text: str) -> set[str]:
+    return set(_YEARS.findall(text))
 
 
 def _shown(kind: str, value: str) -> str:
