@@ -37,7 +37,9 @@ _FORCE = click.option("--force", "--replace", "force", is_flag=True, help="Ghi �
 @_PROVINCE
 @_TYPE
 @_STYLE
-@click.option("--top", default=10, type=click.IntRange(1, 100), metavar="N", help="Số căn cứ nhiều nhất; không nêu thì 10.")
+@click.option(
+    "--top", default=10, type=click.IntRange(1, 100), metavar="N", help="Số căn cứ nhiều nhất; không nêu thì 10."
+)
 @click.option("--docx", metavar="TỆP", help="Ghi các dòng căn cứ ra tệp Word.")
 @_FORCE
 @as_json
@@ -156,9 +158,15 @@ def _write_base(rank: int, one: Suggested) -> None:
 @click.option("--type", "kind", metavar="LOẠI", required=True, help="Loại văn bản, ví dụ “Kế hoạch”.")
 @click.option("--topic", metavar="CHỦ_ĐỀ", required=True, help="Văn bản viết về việc gì.")
 @_PROVINCE
-@click.option("--issuer", metavar="CƠ_QUAN", help="Cơ quan ban hành; không nêu thì theo văn bản của tỉnh trong kho, không có thì để trống.")
+@click.option(
+    "--issuer",
+    metavar="CƠ_QUAN",
+    help="Cơ quan ban hành; không nêu thì theo văn bản của tỉnh trong kho, không có thì để trống.",
+)
 @_STYLE
-@click.option("--top", default=10, type=click.IntRange(1, 100), metavar="N", help="Số căn cứ nhiều nhất; không nêu thì 10.")
+@click.option(
+    "--top", default=10, type=click.IntRange(1, 100), metavar="N", help="Số căn cứ nhiều nhất; không nêu thì 10."
+)
 @click.option("--out", metavar="TỆP", required=True, help="Tệp Word (.docx) sẽ ghi.")
 @_FORCE
 @as_json

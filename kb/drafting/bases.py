@@ -132,7 +132,13 @@ def in_order(rows: Iterable[Instrument], of: Style) -> list[Instrument]:
 def _place(row: Instrument, of: Style) -> tuple[int, int, int, str, str]:
     whose = system(row)
     first = of.order.index(whose) if whose in of.order else len(of.order)
-    return first, _level(row), _force(row) if whose == "state" else 0, row.date or _LAST, row.number or row.name or row.id
+    return (
+        first,
+        _level(row),
+        _force(row) if whose == "state" else 0,
+        row.date or _LAST,
+        row.number or row.name or row.id,
+    )
 
 
 def system(row: Instrument) -> str:
@@ -185,9 +191,7 @@ def _is_law(row: Instrument) -> bool:
 @cache
 def _organs() -> dict[str, str]:
     """Code to system; a code that any body may bear tells nothing."""
-    return {
-        one["code"]: one["system"] for one in load("organs")["organ"] if one["code"] not in table()["vague"]
-    }
+    return {one["code"]: one["system"] for one in load("organs")["organ"] if one["code"] not in table()["vague"]}
 
 
 def told(rows: Sequence[Line]) -> list[str]:

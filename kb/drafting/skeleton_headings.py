@@ -98,9 +98,7 @@ def _headings(collection: Collection, one: Comparable) -> list[Source]:
         at = directive.text.find(heading, section.start, section.end) if heading else -1
         if at >= 0 and _is_general(heading):
             place = number / max(1, len(top) - 1)
-            found.append(
-                Source(one.document, section.label, heading, Span(at, at + len(heading)), place, one.weight)
-            )
+            found.append(Source(one.document, section.label, heading, Span(at, at + len(heading)), place, one.weight))
     return found
 
 

@@ -85,9 +85,7 @@ def _lead(paper: Paper, skeleton: Skeleton) -> None:
     elif own is None:
         common = form()["common"]
         topic = skeleton.topic[:1].lower() + skeleton.topic[1:]
-        paper.paragraph(
-            common["lead"].format(issuer=skeleton.issuer or "…", type=skeleton.type, topic=topic)
-        )
+        paper.paragraph(common["lead"].format(issuer=skeleton.issuer or "…", type=skeleton.type, topic=topic))
 
 
 def _sections(paper: Paper, skeleton: Skeleton) -> None:

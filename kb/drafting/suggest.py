@@ -101,9 +101,7 @@ def _present(one: _Kept, present: dict[str, str]) -> str | None:
     return present.get(one.candidate.instrument.id)
 
 
-def _standing(
-    collection: Collection, wanted: Wanted, ranked: Iterable[Candidate]
-) -> tuple[list[_Kept], list[LeftOut]]:
+def _standing(collection: Collection, wanted: Wanted, ranked: Iterable[Candidate]) -> tuple[list[_Kept], list[LeftOut]]:
     """Each candidate as it may be named on the day of the draft; what was cited twice under two names is one."""
     stamped = {one.id for one in exportable(collection.documents).withheld}
     kept: dict[str, _Kept] = {}
@@ -130,9 +128,7 @@ def _standing(
     return sorted(kept.values(), key=lambda one: (-one.candidate.score, one.candidate.instrument.id)), left_out
 
 
-def _suggested(
-    collection: Collection, one: _Kept, line: bases.Line, present: str | None, subject: str
-) -> Suggested:
+def _suggested(collection: Collection, one: _Kept, line: bases.Line, present: str | None, subject: str) -> Suggested:
     candidate, standing = one.candidate, one.standing
     said = (line.warning,) if line.warning else ()
     return Suggested(
@@ -161,7 +157,9 @@ def _reason(one: Candidate, standing: Standing) -> str:
     if one.calls is not None and one.calls.span is not None:
         told += f"; dự thảo nói đến việc này: “{_excerpt(one.calls)}”"
     if standing.replaced:
-        told += f"; thay thế {', '.join(row.number or row.name or '' for row in standing.replaced)} mà các văn bản ấy nêu"
+        told += (
+            f"; thay thế {', '.join(row.number or row.name or '' for row in standing.replaced)} mà các văn bản ấy nêu"
+        )
     return told
 
 
@@ -191,9 +189,7 @@ def _cited(collection: Collection, one: Citing) -> Evidence:
     return Evidence(collection.passage(one.passage), one.document, min(one.weight, 1.0), (one.span,))
 
 
-def _counterparts(
-    collection: Collection, wanted: Wanted, ranked: Iterable[Candidate]
-) -> tuple[Counterpart, ...]:
+def _counterparts(collection: Collection, wanted: Wanted, ranked: Iterable[Candidate]) -> tuple[Counterpart, ...]:
     """What comparable documents of other provinces rest on, told by its kind and never by a line of its own."""
     found: dict[str, list[Citing]] = {}
     for one in ranked:

@@ -73,7 +73,9 @@ def _citing(collection: Collection, nearby: Nearby) -> dict[str, tuple[Citing, .
 def is_inside(mention: Mention, others: Iterable[Mention]) -> bool:
     """Whether a mention is a part of another one's subject: "Kết luận … về tiếp tục thực hiện Nghị quyết số 25-NQ/TW"."""
     return any(
-        other.position != mention.position and other.span.start <= mention.span.start and mention.span.end <= other.span.end
+        other.position != mention.position
+        and other.span.start <= mention.span.start
+        and mention.span.end <= other.span.end
         for other in others
     )
 

@@ -29,7 +29,12 @@ SUBJECT = 0.5
 
 
 def of_topic(
-    topic: str, *, province: str | None = None, kind: str | None = None, issuer: str | None = None, style: str | None = None
+    topic: str,
+    *,
+    province: str | None = None,
+    kind: str | None = None,
+    issuer: str | None = None,
+    style: str | None = None,
 ) -> Wanted:
     """A topic that somebody wants to write about.
 
@@ -70,7 +75,9 @@ def of_draft(
     title = " ".join((head.title or "").split())
     body = _body(draft)
     if not body and not title:
-        raise EmptyDraftError("Dự thảo không có nội dung để tìm căn cứ: hãy viết tên gọi hoặc vài dòng nội dung rồi chạy lại.")
+        raise EmptyDraftError(
+            "Dự thảo không có nội dung để tìm căn cứ: hãy viết tên gọi hoặc vài dòng nội dung rồi chạy lại."
+        )
     whole = sum(piece.weight for piece in body)
     bare = _LEAD.sub("", title)
     subject = (Piece(bare, _title_span(draft, bare), max(1.0, SUBJECT * whole)),) if bare else ()

@@ -95,7 +95,8 @@ def _base_json(one: Suggested, wanted: Wanted, stamped: Items[str]) -> Json:
         "missing": list(one.line.missing),
         "warnings": list(one.warnings),
         "cited_by": [
-            {"document": document_json(document), "as_basis": ident in as_basis} for ident, document in documents.items()
+            {"document": document_json(document), "as_basis": ident in as_basis}
+            for ident, document in documents.items()
         ],
         "calls": _piece_json(one.calls, wanted),
         "evidence": [evidence_json(item, rank) for rank, item in enumerate(one.evidence, start=1)],

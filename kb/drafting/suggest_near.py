@@ -47,9 +47,7 @@ def nearby(collection: Collection, wanted: Wanted, *, without: Items[str] = ()) 
     allowed = {one.id: one for one in exportable(collection.documents).documents if one.id not in without}
     if not allowed:
         return Nearby()
-    hits = tuple(
-        tuple(collection.search(piece.text, k=HITS, documents=frozenset(allowed))) for piece in wanted.pieces
-    )
+    hits = tuple(tuple(collection.search(piece.text, k=HITS, documents=frozenset(allowed))) for piece in wanted.pieces)
     if not _is_written_about(collection, wanted, hits):
         return Nearby()
     likeness = _likeness(collection, wanted.pieces, hits)

@@ -53,7 +53,9 @@ def standing_of(collection: Collection, row: Instrument, wanted: Wanted) -> Stan
         force = in_force(collection.store, row, as_of=wanted.as_of)
         if force.status != EXPIRED:
             return Standing(row, force.status, force.told, tuple(replaced), tuple(said))
-        act = next((one for one in force.acts if one.kind == _REPLACED and one.part is None and one.on(wanted.as_of)), None)
+        act = next(
+            (one for one in force.acts if one.kind == _REPLACED and one.part is None and one.on(wanted.as_of)), None
+        )
         after = _successor(collection, act) if act is not None else None
         if act is None or after is None or after.scope not in wanted.scopes or after in replaced:
             return Standing(None, force.status, _why(force), tuple(replaced))
@@ -135,10 +137,25 @@ def named_in(collection: Collection, wanted: Wanted) -> dict[str, str]:
     document = Document("draft", draft.header, "", (), sample=False)
     found: dict[str, str] = {}
     for place, citation in enumerate(draft.citations):
-        for row in _meant(collection, citation, document):
-            if found.get(row.id) != AS_BASIS:
-                found[row.id] = AS_BASIS if place in bases else IN_BODY
+        for ident in (
+            *(row.id for row in _meant(collection, citation, document)),
+            *_issued(collection, citation, document),
+        ):
+            if found.get(ident) != AS_BASIS:
+                found[ident] = AS_BASIS if place in bases else IN_BODY
     return found
+
+
+def _issued(collection: Collection, citation: Citation, document: Document) -> list[str]:
+    """The directives of the collection that a citation of the draft can mean: one that nobody else cites has no row."""
+    if citation.number is None:
+        return []
+    scope = scope_of(citation.number, citation.issuer, document)
+    return [
+        one.id
+        for one in collection.store.directives.numbered(number_key(citation.number))
+        if scope_of(citation.number, one.header.issuer, one) == scope
+    ]
 
 
 def _meant(collection: Collection, citation: Citation, document: Document) -> list[Instrument]:

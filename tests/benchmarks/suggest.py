@@ -37,7 +37,9 @@ ROOT = Path(__file__).parents[2]
 K = 10
 PARTS = {
     "all parts": (suggest_candidates.VOTE, suggest_candidates.NEAR, suggest_candidates.SUBJECT),
-    "vote": (1.0, 0.0, 0.0), "near": (0.0, 1.0, 0.0), "subject": (0.0, 0.0, 1.0),
+    "vote": (1.0, 0.0, 0.0),
+    "near": (0.0, 1.0, 0.0),
+    "subject": (0.0, 0.0, 1.0),
 }
 
 

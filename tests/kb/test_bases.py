@@ -16,7 +16,9 @@ DECREE = Instrument("d", "145/2020/NĐ-CP", CENTRE, "Nghị định", "2020-12-1
 LAW = Instrument("l", "10/2022/QH15", CENTRE, "Luật", "2022-11-10", "Quốc hội", "Luật Thực hiện dân chủ ở cơ sở")
 PARTY = Instrument("p", "217-QĐ/TW", CENTRE, "Quyết định", "2013-12-12", "Bộ Chính trị", "ban hành Quy chế")
 PARTY_LATER = Instrument("q", "23-QĐ/TW", CENTRE, "Quyết định", "2021-07-30", "Bộ Chính trị", "ban hành Quy chế khác")
-PROVINCE_PARTY = Instrument("r", "05-CTr/TU", "Lai Châu", "Chương trình", "2010-12-25", "Tỉnh ủy Lai Châu", "về dân vận")
+PROVINCE_PARTY = Instrument(
+    "r", "05-CTr/TU", "Lai Châu", "Chương trình", "2010-12-25", "Tỉnh ủy Lai Châu", "về dân vận"
+)
 PROVINCE_STATE = Instrument("s", "490/QĐ-UBND", "Lai Châu", "Quyết định", "2009-03-05", "UBND tỉnh", "về cải cách")
 UNION = Instrument("u", "41/HD-TLĐ", CENTRE, "Hướng dẫn", "2021-11-11", "Tổng Liên đoàn", "hướng dẫn đối thoại")
 ALL = (DECREE, LAW, PARTY, PARTY_LATER, PROVINCE_PARTY, PROVINCE_STATE, UNION)
@@ -41,8 +43,16 @@ def test_order_of_a_style(name: str, expected: list[Instrument]) -> None:
     ("name", "first", "marks"),
     [
         ("state", "Căn cứ Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15 ngày 10/11/2022 của Quốc hội;", ";;;;;;."),
-        ("party", "- Căn cứ Quyết định số 217-QĐ/TW, ngày 12/12/2013 của Bộ Chính trị về việc ban hành Quy chế;", ";;;;;;;"),
-        ("union", "Căn cứ Quyết định số 217-QĐ/TW ngày 12/12/2013 của Bộ Chính trị về việc ban hành Quy chế;", ";;;;;;."),
+        (
+            "party",
+            "- Căn cứ Quyết định số 217-QĐ/TW, ngày 12/12/2013 của Bộ Chính trị về việc ban hành Quy chế;",
+            ";;;;;;;",
+        ),
+        (
+            "union",
+            "Căn cứ Quyết định số 217-QĐ/TW ngày 12/12/2013 của Bộ Chính trị về việc ban hành Quy chế;",
+            ";;;;;;.",
+        ),
     ],
 )
 def test_lines_of_a_style(name: str, first: str, marks: str) -> None:
