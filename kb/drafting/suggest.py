@@ -173,7 +173,7 @@ def _evidence(
 ) -> tuple[Evidence, ...]:
     """The first passages that cite it, one for each document as long as there are others; then who says what it replaced."""
     first = list({one.document.id: one for one in reversed(citing)}.values())[::-1]
-    ordered = sorted(first, key=lambda one: citing.index(one))
+    ordered = sorted(first, key=citing.index)
     found: dict[str, Evidence] = {}
     for one in [*ordered, *citing]:
         if len(found) == PLACES:

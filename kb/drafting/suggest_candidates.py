@@ -33,7 +33,7 @@ def candidates(collection: Collection, wanted: Wanted, nearby: Nearby) -> tuple[
     """Every instrument that a comparable document cites, the best first; of any province, in force or not."""
     citing = _citing(collection, nearby)
     whole = sum(one.weight for one in nearby.documents) or 1.0
-    near = _near(collection, wanted, nearby, citing)
+    near = _near(wanted, nearby, citing)
     pieces = [(piece, _pairs(piece.text)) for piece in wanted.pieces]
     found = []
     for ident, places in citing.items():
@@ -80,9 +80,7 @@ def is_inside(mention: Mention, others: Iterable[Mention]) -> bool:
     )
 
 
-def _near(
-    collection: Collection, wanted: Wanted, nearby: Nearby, citing: Mapping[str, tuple[Citing, ...]]
-) -> dict[str, tuple[float, Piece]]:
+def _near(wanted: Wanted, nearby: Nearby, citing: Mapping[str, tuple[Citing, ...]]) -> dict[str, tuple[float, Piece]]:
     """How near the draft comes to a passage that cites each instrument, and which piece of it does."""
     at: dict[str, set[str]] = defaultdict(set)
     for ident, places in citing.items():

@@ -64,7 +64,8 @@ def of_draft(
 
     Args:
         draft: as it was read.
-        province, kind: what its writer says beside, before what its header tells.
+        province: what its writer says beside, before what its header tells.
+        kind: of document, likewise.
         style: likewise.
 
     Raises:

@@ -116,8 +116,14 @@ def _shown(kind: str, value: str) -> str:
 
 def without_secrets(row: Instrument, stamped: Items[str]) -> Instrument:
     """A row without the fields that only a document with a secrecy stamp states: lines are made to be passed on."""
-    hidden = {name: None for name, claim in row.evidence if claim.directive in stamped and name in _FIELDS}
-    return replace(row, **hidden) if hidden else row
+    hidden = {name for name, claim in row.evidence if claim.directive in stamped}
+    return replace(
+        row,
+        date=None if "date" in hidden else row.date,
+        issuer=None if "issuer" in hidden else row.issuer,
+        type=None if "type" in hidden else row.type,
+        title=None if "title" in hidden else row.title,
+    )
 
 
 def numbered_twin(collection: Collection, row: Instrument) -> Instrument:

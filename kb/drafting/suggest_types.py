@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.errors import UsageError
@@ -175,4 +175,3 @@ class Suggestion:
     counterparts: tuple[Counterpart, ...] = ()
     warnings: tuple[str, ...] = ()
     message: str | None = None
-    notes: tuple[str, ...] = field(default=())

@@ -38,7 +38,8 @@ def test_suggest_for_a_draft(kb: Run, plan: Path) -> None:
     assert by_file == by_pipe
     present = {one["instrument"]["number"]: one["present"] for one in by_file["bases"]}
     assert present.pop("217-QĐ/TW") is True
-    assert present and not any(present.values())
+    assert present
+    assert not any(present.values())
     for one in by_file["bases"]:
         if one["calls"]:
             assert one["calls"]["text"] in PLAN

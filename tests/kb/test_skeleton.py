@@ -71,7 +71,7 @@ def test_the_page_is_that_of_the_rules(collection: Collection) -> None:
 
 def test_headings_are_those_that_documents_share(collection: Collection) -> None:
     begun = _begun(collection)
-    assert [one.heading for one in begun.headings][0] == "MỤC ĐÍCH, YÊU CẦU"
+    assert begun.headings[0].heading == "MỤC ĐÍCH, YÊU CẦU"
     assert begun.headings[-1].heading == "TỔ CHỨC THỰC HIỆN"
     assert any("CHỈ TIÊU" in one.heading for one in begun.headings)
     for one in begun.headings:
