@@ -119,6 +119,8 @@ def _check_docx(name: str, collection: Collection, writable: Callable[..., None]
 def _write(found: Suggestion) -> None:
     """For a person: the lines first, ready to be copied; then each basis with why."""
     click.echo(click.style(found.wanted.subject, bold=True))
+    for warning in found.warnings:
+        click.echo(click.style(f"\n{wrapped(warning)}", fg="yellow"))
     if found.lines:
         click.echo("\nCăn cứ gợi ý, xếp theo thể thức:\n")
         for line in found.lines:

@@ -42,6 +42,7 @@ WORDS = 14
 
 NOBODY = "Kho không có văn bản nào viết về việc này nên chưa gợi ý được căn cứ; hãy nạp thêm văn bản liên quan (kb build) hoặc nêu chủ đề bằng từ khác."
 NOTHING = "Văn bản tương tự trong kho không viện dẫn văn bản nào mà dự thảo này có thể nêu làm căn cứ."
+GENERAL = "Kho không có văn bản nào viết về việc này: dưới đây chỉ là căn cứ chung mà ít nhất hai văn bản cùng loại, cùng hệ thống đã nêu; hãy xem từng căn cứ có hợp không."
 ALL_THERE = "Dự thảo đã nêu đủ những văn bản mà các văn bản tương tự trong kho thường viện dẫn."
 
 
@@ -70,7 +71,13 @@ def suggest(
     found = nearby(collection, wanted, without={*without, *itself})
     if not found.documents:
         return Suggestion(wanted, of.name, message=NOBODY)
-    ranked = [one for one in candidates(collection, wanted, found) if not _is_own(one, wanted, itself)]
+    ranked = [
+        one
+        for one in candidates(collection, wanted, found)
+        if not _is_own(one, wanted, itself) and (found.about or _is_common(one))
+    ]
+    if not ranked and not found.about:
+        return Suggestion(wanted, of.name, message=NOBODY)
     kept, left_out = _standing(collection, wanted, [one for one in ranked if one.instrument.scope in wanted.scopes])
     present = named_in(collection, wanted)
     there = [one for one in kept if _present(one, present)]
@@ -88,8 +95,22 @@ def suggest(
         for one in sorted([*new, *there], key=lambda one: -one.candidate.score)
     ]
     message = None if new else ALL_THERE if there else NOTHING
-    others = _counterparts(collection, wanted, ranked)
-    return Suggestion(wanted, of.name, tuple(shown), lines, found.documents, tuple(left_out), others, message=message)
+    return Suggestion(
+        wanted=wanted,
+        style=of.name,
+        bases=tuple(shown),
+        lines=lines,
+        comparable=found.documents,
+        left_out=tuple(left_out),
+        counterparts=_counterparts(collection, wanted, ranked),
+        warnings=() if found.about else (GENERAL,),
+        message=message,
+    )
+
+
+def _is_common(one: Candidate) -> bool:
+    """Two documents at least rest on it: it is not one document's own affair."""
+    return len({place.document.id for place in one.citing if place.role == AS_BASIS}) > 1
 
 
 def _is_own(one: Candidate, wanted: Wanted, itself: Items[str]) -> bool:

@@ -37,7 +37,9 @@ passages may tell."""
 
 
 def nearby(collection: Collection, wanted: Wanted, *, without: Items[str] = ()) -> Nearby:
-    """Search for every piece of a draft; nothing where nobody writes about its subject.
+    """Search for every piece of a draft.
+
+    Where nobody writes about its subject, a topic finds nothing, and a draft only what is of its own type and kind of issuer.
 
     Args:
         collection: the open collection.
@@ -48,18 +50,19 @@ def nearby(collection: Collection, wanted: Wanted, *, without: Items[str] = ()) 
     if not allowed:
         return Nearby()
     hits = tuple(tuple(collection.search(piece.text, k=HITS, documents=frozenset(allowed))) for piece in wanted.pieces)
-    if not _is_written_about(collection, wanted, hits):
+    about = _is_written_about(collection, wanted, hits)
+    if not about and wanted.draft is None:
         return Nearby()
     likeness = _likeness(collection, wanted.pieces, hits)
     best = max(likeness.values(), default=0.0)
     weighed = [
         Comparable(allowed[ident], (share / best) ** SHARPNESS * _kin(allowed[ident], wanted))
         for ident, share in likeness.items()
-        if share > 0
+        if share > 0 and (about or (_same_type(allowed[ident], wanted) and _same_system(allowed[ident], wanted)))
     ]
     top = max((one.weight for one in weighed), default=1.0)
     ordered = sorted(weighed, key=lambda one: (-one.weight, one.document.id))[:MOST]
-    return Nearby(tuple(Comparable(one.document, one.weight / top) for one in ordered), hits)
+    return Nearby(tuple(Comparable(one.document, one.weight / top) for one in ordered), hits, about)
 
 
 def _likeness(collection: Collection, pieces: Iterable[Piece], hits: Iterable[tuple[Hit, ...]]) -> dict[str, float]:
@@ -77,15 +80,21 @@ def _likeness(collection: Collection, pieces: Iterable[Piece], hits: Iterable[tu
 
 def _kin(document: Document, wanted: Wanted) -> float:
     """What counts beside the words: the same type, the same kind of issuer, the same province."""
-    head = document.header
-    factor = 1.0
-    if wanted.type and head.type and fold(head.type).startswith(fold(wanted.type)):
-        factor *= SAME_TYPE
-    if system_of(head.number, head.issuer or "") == wanted.system:
+    factor = SAME_TYPE if _same_type(document, wanted) else 1.0
+    if _same_system(document, wanted):
         factor *= SAME_SYSTEM
-    if wanted.province and head.province == wanted.province:
+    if wanted.province and document.header.province == wanted.province:
         factor *= SAME_PROVINCE
     return factor
+
+
+def _same_type(document: Document, wanted: Wanted) -> bool:
+    kind = document.header.type
+    return bool(wanted.type and kind and fold(kind).startswith(fold(wanted.type)))
+
+
+def _same_system(document: Document, wanted: Wanted) -> bool:
+    return system_of(document.header.number, document.header.issuer or "") == wanted.system
 
 
 def _is_written_about(collection: Collection, wanted: Wanted, hits: tuple[tuple[Hit, ...], ...]) -> bool:

@@ -75,10 +75,12 @@ class Nearby:
     Attributes:
         documents: the comparable ones, the nearest first.
         hits: for each piece of the draft, the passages near it.
+        about: they write about its subject; else they are only of its type and of its kind of issuer.
     """
 
     documents: tuple[Comparable, ...] = ()
     hits: tuple[tuple[Hit, ...], ...] = ()
+    about: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from kb.catalogue.stated import CENTRAL
 from kb.collection import Collection
 from kb.drafting import bases
 from kb.drafting.bases_word import of_lines
-from kb.drafting.suggest import ALL_THERE, NOBODY, suggest
+from kb.drafting.suggest import ALL_THERE, GENERAL, NOBODY, suggest
 from kb.drafting.suggest_draft import of_draft, of_topic
-from kb.drafting.suggest_types import EmptyDraftError, Suggestion
+from kb.drafting.suggest_types import AS_BASIS, EmptyDraftError, Suggestion
 from kb.home import Home
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -218,6 +218,36 @@ def test_a_document_of_the_collection_is_no_evidence_for_itself(offices: Collect
 def test_a_topic_that_nobody_writes_about(collection: Collection, topic: str) -> None:
     found = suggest(collection, of_topic(topic, province="Lai Châu"))
     assert (found.bases, found.lines, found.message) == ((), (), NOBODY)
+
+
+FOREIGN = """LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU
+
+KẾ HOẠCH
+
+Nuôi cá tra xuất khẩu
+
+I. NỘI DUNG
+
+1. Thả giống cá tra vào các ao, cho ăn thức ăn viên và thay nước theo con nước lên.
+
+2. Phi lê, cấp đông rồi xuất khẩu bằng tàu biển.
+"""
+
+
+def test_a_draft_that_nobody_writes_about_gets_only_what_is_common(collection: Collection) -> None:
+    found = suggest(collection, of_draft(parse_text(FOREIGN)))
+    assert found.warnings == (GENERAL,)
+    for one in found.bases:
+        resting = {place.document for place in one.citing if place.role == AS_BASIS}
+        assert len(resting) > 1
+        assert all(place.document.header.type == "Kế hoạch" for place in one.citing)
+    assert "50/2024/QH15" in _numbers(found)
+    assert found.counterparts == ()
+
+
+def test_of_a_type_that_nobody_has_there_is_nothing(collection: Collection) -> None:
+    found = suggest(collection, of_draft(parse_text(FOREIGN.replace("KẾ HOẠCH", "TỜ TRÌNH"))))
+    assert (found.bases, found.message) == ((), NOBODY)
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "…"])
