@@ -90,7 +90,7 @@ def suggest(
             one,
             by_id.get(one.candidate.instrument.id) or bases.line(one.candidate.instrument, of, of.between),
             _present(one, present),
-            wanted.subject,
+            wanted,
         )
         for one in sorted([*new, *there], key=lambda one: -one.candidate.score)
     ]
@@ -149,7 +149,7 @@ def _standing(collection: Collection, wanted: Wanted, ranked: Iterable[Candidate
     return sorted(kept.values(), key=lambda one: (-one.candidate.score, one.candidate.instrument.id)), left_out
 
 
-def _suggested(collection: Collection, one: _Kept, line: bases.Line, present: str | None, subject: str) -> Suggested:
+def _suggested(collection: Collection, one: _Kept, line: bases.Line, present: str | None, wanted: Wanted) -> Suggested:
     candidate, standing = one.candidate, one.standing
     said = (line.warning,) if line.warning else ()
     return Suggested(
@@ -164,7 +164,7 @@ def _suggested(collection: Collection, one: _Kept, line: bases.Line, present: st
         told=standing.told,
         present=present,
         replaces=standing.replaced,
-        warnings=(*said, *warnings_of(candidate.instrument, standing, subject)),
+        warnings=(*said, *warnings_of(candidate.instrument, standing, wanted)),
     )
 
 

@@ -87,7 +87,7 @@ def _why(force: InForce) -> str:
     return f"{told}; kho chưa có văn bản thay thế để nêu: hãy tra cứu" if force.by is None else told
 
 
-def warnings_of(row: Instrument, standing: Standing, subject: str) -> tuple[str, ...]:
+def warnings_of(row: Instrument, standing: Standing, wanted: Wanted) -> tuple[str, ...]:
     """What is to be looked at before an instrument is named."""
     found = [
         f"các văn bản trong kho ghi {_FIELDS[one.kind]} khác nhau: "
@@ -97,8 +97,8 @@ def warnings_of(row: Instrument, standing: Standing, subject: str) -> tuple[str,
     ]
     if standing.status in {PARTLY, NOT_YET}:
         found.append(standing.status + (f" ({standing.told})" if standing.told else ""))
-    own, other = _years(subject), _years(row.title or row.name or "")
-    if own and other and not own & other:
+    own, other = _years(wanted.subject) or {wanted.as_of[:4]}, _years(row.title or row.name or "")
+    if other and not own & other:
         found.append(f"trích yếu nói về năm {', '.join(sorted(other))}: xem có văn bản của năm nay không")
     return tuple(found)
 

@@ -220,6 +220,13 @@ def test_a_topic_that_nobody_writes_about(collection: Collection, topic: str) ->
     assert (found.bases, found.lines, found.message) == ((), (), NOBODY)
 
 
+def test_an_instrument_of_another_year_is_marked(collection: Collection) -> None:
+    for topic, marked in (("công tác dân vận năm 2026", True), ("công tác dân vận năm 2021", False)):
+        found = suggest(collection, of_topic(topic, province="Lai Châu"))
+        one = next(one for one in found.bases if one.instrument.number == "05-CTr/TU")
+        assert any("năm 2021" in warning for warning in one.warnings) == marked
+
+
 FOREIGN = """LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU
 
 KẾ HOẠCH
