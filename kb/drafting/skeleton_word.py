@@ -152,15 +152,16 @@ def _stroke(paragraph: Any) -> None:  # noqa: ANN401
     below = OxmlElement("w:p")
     paragraph._p.addnext(below)  # noqa: SLF001 - python-docx has no call for it
     made = type(paragraph)(below, paragraph._parent)  # noqa: SLF001
-    shape = made.paragraph_format
-    shape.left_indent = shape.right_indent = Mm(22)
-    shape.space_after, shape.line_spacing = Pt(0), Pt(3)
     border = OxmlElement("w:pBdr")
     top = OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
         top.set(qn(f"w:{name}"), value)
     border.append(top)
     made._p.get_or_add_pPr().append(border)  # noqa: SLF001
+    # The border comes before spacing and indents in the schema; these find their own places.
+    shape = made.paragraph_format
+    shape.left_indent = shape.right_indent = Mm(22)
+    shape.space_after, shape.line_spacing = Pt(0), Pt(3)
 
 
 def _comment(paper: Paper, paragraph: Any, text: str) -> None:  # noqa: ANN401

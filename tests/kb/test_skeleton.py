@@ -8,6 +8,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from kb.collection import Collection
 from kb.drafting.skeleton import Skeleton, begin, form, type_named
@@ -132,6 +133,17 @@ def test_a_topic_that_nobody_writes_about_gets_the_bare_form(collection: Collect
 def test_the_issuer_that_is_given_stands_there(collection: Collection) -> None:
     begun = _begun(collection, "state", province="Lai Châu", issuer="Ủy ban nhân dân tỉnh Lai Châu")
     assert (begun.issuer, begun.symbol, begun.above) == ("Ủy ban nhân dân tỉnh Lai Châu", "KH-…", None)
+
+
+def test_the_order_of_the_schema_is_kept(collection: Collection) -> None:
+    """Word refuses a file whose paragraph properties stand in another order."""
+    order = ["pStyle", "keepNext", "pBdr", "spacing", "ind", "jc", "rPr"]
+    made = _opened(_begun(collection))
+    found = [
+        [child.tag.rpartition("}")[2] for child in properties] for properties in made.element.body.iter(qn("w:pPr"))
+    ]
+    assert any("pBdr" in names for names in found)
+    assert all(names == sorted(names, key=order.index) for names in found)
 
 
 def test_kinds() -> None:
