@@ -20,12 +20,12 @@ def describe(instrument: Instrument) -> str:
     if instrument.number is None:
         return _by_name(instrument)
     number = f"số {instrument.number}"
-    named = _is_named_by_title(instrument)
+    named = is_named_by_title(instrument)
     parts = [
         f"{instrument.title if named else instrument.type or 'Văn bản'} {number}",
         f"ngày {day(instrument.date)}" if instrument.date else "",
         f"của {instrument.issuer}" if instrument.issuer else "",
-        _subject(instrument.title) if instrument.title and not named else "",
+        subject(instrument.title) if instrument.title and not named else "",
     ]
     return " ".join(part for part in parts if part)
 
@@ -40,7 +40,7 @@ def _by_name(instrument: Instrument) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _is_named_by_title(instrument: Instrument) -> bool:
+def is_named_by_title(instrument: Instrument) -> bool:
     """A law is called by its subject: "Luật Công đoàn số 50/2024/QH15"."""
     return bool(instrument.type and fold(instrument.title or "").startswith(f"{fold(instrument.type)} "))
 
@@ -54,13 +54,14 @@ def day(date: str) -> str:
     return "/".join(reversed([part for part in date.split("-") if part]))
 
 
-def _subject(title: str) -> str:
-    subject = " ".join(title.split()).strip(" ,.;:")
-    bare = subject.strip("\"'“”‘’ ") if subject[0] in "\"'“‘" else subject
+def subject(title: str) -> str:
+    """How the subject of an instrument follows its issuer: "về việc ban hành …", "về công tác dân vận"."""
+    written = " ".join(title.split()).strip(" ,.;:")
+    bare = written.strip("\"'“”‘’ ") if written[0] in "\"'“‘" else written
     opened = _OPENED.match(fold(bare))
     if opened:
         rest = bare[opened.end() :].strip()
         return f"về việc {rest}" if fold(opened.group()) == "v/v" else f"về {rest}"
-    if any(fold(subject).startswith(f"{fold(opening)} ") for opening in table()["attached_openings"]):
-        return subject[0].lower() + subject[1:]
-    return f"về việc {subject}" if subject[0].islower() else f"về {subject}"
+    if any(fold(written).startswith(f"{fold(opening)} ") for opening in table()["attached_openings"]):
+        return written[0].lower() + written[1:]
+    return f"về việc {written}" if written[0].islower() else f"về {written}"

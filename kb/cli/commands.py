@@ -383,6 +383,9 @@ def completion_command(shell: str, as_json: bool) -> int:
 def piped_text(command: str) -> str:
     """The text that is piped in.
 
+    Args:
+        command: that reads it, for the example.
+
     Raises:
         UsageError: there is none, or it is not UTF-8.
     """

@@ -21,6 +21,7 @@ from tests.benchmarks import (
     ocr,
     retrieval,
     scale,
+    suggest,
 )
 
 
@@ -40,6 +41,8 @@ def main() -> None:
     check.main([])
     sys.stdout.write("\n# The citation graph\n")
     graph.main()
+    sys.stdout.write("\n# Legal bases found again\n")
+    suggest.main([])
     sys.stdout.write("\n# Recognition of scanned pages\n")
     ocr.main()
     data = os.environ.get("KB_TESTDATA")
