@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LEADING = 20
 """Syllables from which a paragraph that announces a list says something of its own."""
+PLAIN = 8
+"""Syllables that have to be left of a text without its citations."""
 _MARKS = " \t\n-–+•*"
 
 
@@ -50,6 +52,7 @@ class _Source:
             page=_page(directive, span.start),
             instruments=tuple(dict.fromkeys(cited)),
             dates=tuple(filter(None, dates)),
+            plain=_without(directive, span),
         )
 
 
@@ -203,6 +206,17 @@ def _head(chain: tuple[Section, ...]) -> str:
     """The nearest heading above that is not the aspect's own name."""
     named = [section.heading for section in chain if section.heading]
     return named[-1] if named else ""
+
+
+def _without(directive: Directive, span: Span) -> str:
+    """A text without the instruments that it cites, where enough is left of it."""
+    left, at = [], span.start
+    for one in directive.citations:
+        if span.start <= one.start and one.end <= span.end and one.start >= at:
+            left.append(directive.text[at : one.start])
+            at = one.end
+    plain = " ".join([*left, directive.text[at : span.end]])
+    return plain if len(SYLLABLE.findall(plain)) >= PLAIN else directive.text[span.start : span.end]
 
 
 def _within(one: Deadline, span: Span) -> bool:

@@ -30,6 +30,7 @@ class Item:
         target: its number, where it is a target.
         instruments: ids of the catalogue's rows that it cites.
         dates: days and rhythms that it sets.
+        plain: the text without what it cites, of which the titles would outweigh what is said about them.
     """
 
     aspect: str
@@ -42,6 +43,7 @@ class Item:
     target: Target | None = None
     instruments: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
+    plain: str = ""
 
     @property
     def key(self) -> tuple[str, int, int]:
