@@ -17,22 +17,24 @@ if TYPE_CHECKING:
 
     from kb.comparing.types import Item
 
-Like = "Callable[[Item, Item], float]"
-JOINED = 0.85
-"""How alike two halves of a row have to be in the mean, as a part of what a pair has to be."""
 
-
-def aligned(items: Sequence[Item], like: Callable[[Item, Item], float], least: float) -> list[tuple[Item, ...]]:
+def aligned(
+    items: Sequence[Item], like: Callable[[Item, Item], float], least: float, joined: float = 1.0
+) -> list[tuple[Item, ...]]:
     """Rows of items of different documents; every item is in exactly one.
 
-    The order of the items does not matter.
+    Args:
+        items: of all documents, of one aspect; their order does not matter.
+        like: how alike two are.
+        least: what a pair has to reach.
+        joined: how alike two halves of a row have to be in the mean, as a part of ``least``.
     """
     ordered = sorted(items, key=lambda item: item.key)
     rows: dict[int, list[int]] = {place: [place] for place in range(len(ordered))}
     scores = _scores(ordered, like)
     for left, right in _pairs(ordered, scores, least):
         one, other = rows[left], rows[right]
-        if one is not other and _fit(ordered, scores, one, other, least):
+        if one is not other and _fit(ordered, scores, one, other, joined * least):
             one.extend(other)
             for place in other:
                 rows[place] = one
@@ -70,4 +72,4 @@ def _fit(
     if {items[place].document for place in one} & {items[place].document for place in other}:
         return False
     crossing = [scores[min(left, right), max(left, right)] for left in one for right in other]
-    return sum(crossing) / len(crossing) >= JOINED * least
+    return sum(crossing) / len(crossing) >= least

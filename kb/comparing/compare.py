@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.vocabulary import idf
 from kb.comparing.align import aligned
@@ -16,6 +16,8 @@ from kb.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
     from kb.collection import Collection
     from kb.comparing.types import Item
@@ -65,7 +67,10 @@ def rows_of(items: Sequence[Item], like: Likeness) -> dict[str, list[tuple[Item,
     found: dict[str, list[tuple[Item, ...]]] = {}
     for key in ASPECTS:
         of = [item for item in items if item.aspect == key]
-        found[key] = aligned(of, like, MEASURES[key].least) if key in MEASURES else aligned(of, _same_instrument, 1.0)
+        measure = MEASURES.get(key)
+        found[key] = (
+            aligned(of, like, measure.least, measure.joined) if measure else aligned(of, _same_instrument, 1.0)
+        )
     return found
 
 
@@ -76,7 +81,7 @@ def weight_of(collection: Collection) -> Callable[[str], float]:
     return lambda term: idf(searcher.df(term), count)
 
 
-def encode(texts: Sequence[str]) -> object:
+def encode(texts: Sequence[str]) -> NDArray[Any]:
     """The vectors of the default model, whatever model the collection is searched with."""
     from index.encoders.static import StaticEncoder
 
