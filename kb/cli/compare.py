@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @group.command("compare")
 @click.argument("names", nargs=-1, metavar="[VĂN_BẢN...]")
-@click.option("--province", "provinces", multiple=True, metavar="TỈNH", help="Văn bản của tỉnh này; nêu được nhiều lần.")
+@click.option(
+    "--province", "provinces", multiple=True, metavar="TỈNH", help="Văn bản của tỉnh này; nêu được nhiều lần."
+)
 @click.option("--topic", metavar="CHỦ_ĐỀ", help="Chỉ những nội dung về chủ đề này.")
 @click.option("--year", type=int, metavar="NĂM", help="Chỉ văn bản ban hành năm này; dùng khi không nêu tên văn bản.")
 @click.option("--xlsx", metavar="TỆP", help="Ghi ra bảng tính Excel, có biểu đồ chỉ tiêu.")
@@ -76,14 +78,7 @@ def _check(
     """Make sure that what is asked for goes together."""
     given = [name for name in outputs.values() if name is not None]
     if changes or versions:
-        if changes and versions:
-            raise UsageError("Chỉ dùng một trong --changes, --versions: hãy chạy từng lệnh.")
-        if given or provinces or topic or year:
-            raise UsageError("--changes và --versions chỉ nhận tên văn bản và --json: hãy bỏ các tùy chọn khác.")
-        if changes and len(names) != 2:
-            raise UsageError("--changes cần đúng hai bản, CŨ rồi MỚI, ví dụ kb compare cu.docx moi.docx --changes.")
-        if versions and len(names) != 1:
-            raise UsageError("--versions cần đúng một văn bản, ví dụ kb compare --versions 214/KH-LĐLĐ.")
+        _check_versions(len(names), more=bool(given or provinces or topic or year), changes=changes, versions=versions)
         return
     if names and (provinces or year):
         raise UsageError("Hãy nêu tên văn bản, hoặc chọn theo --province, --year, không dùng cả hai.")
@@ -97,6 +92,17 @@ def _check(
         raise UsageError("Tệp Excel, Word không ghi ra đầu ra chuẩn được: hãy nêu tên tệp.")
     if len(set(given)) < len(given) or (as_json and "-" in given):
         raise UsageError("Mỗi đầu ra chỉ nhận một thứ: hãy nêu các tệp khác nhau, và không dùng - cùng với --json.")
+
+
+def _check_versions(names: int, *, more: bool, changes: bool, versions: bool) -> None:
+    if changes and versions:
+        raise UsageError("Chỉ dùng một trong --changes, --versions: hãy chạy từng lệnh.")
+    if more:
+        raise UsageError("--changes và --versions chỉ nhận tên văn bản và --json: hãy bỏ các tùy chọn khác.")
+    if changes and names != 2:
+        raise UsageError("--changes cần đúng hai bản, CŨ rồi MỚI, ví dụ kb compare cu.docx moi.docx --changes.")
+    if versions and names != 1:
+        raise UsageError("--versions cần đúng một văn bản, ví dụ kb compare --versions 214/KH-LĐLĐ.")
 
 
 def _compare(
@@ -121,8 +127,9 @@ def _compare(
     topic = " ".join(topic.split()) if topic else None
     with Collection.open(resolve()) as collection:
         _writable(outputs, [one for document in collection.documents for one in document.sources], force=force)
+        notes: tuple[str, ...] = ()
         if names:
-            documents, notes = named(collection, names), ()
+            documents = named(collection, names)
         else:
             documents, notes = of_provinces(collection, provinces, topic=topic, year=year)
         if as_json:

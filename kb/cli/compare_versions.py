@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from kb.errors import AmbiguousDocumentError, UnknownDocumentError, UsageError
 
 if TYPE_CHECKING:
@@ -20,11 +22,12 @@ def show_changes(names: tuple[str, ...], *, versions: bool, as_json: bool) -> in
     from kb.comparing.changes import changes
     from kb.comparing.contract import changes_json
 
-    (old, one), (new, other) = _last_two(names[0]) if versions else (_read(names[0]), _read(names[1]))
+    pair = _last_two(names[0]) if versions else (_read(names[0]), _read(names[1]))
+    if pair is None:
+        return _nothing(names[0], as_json=as_json)
+    (old, one), (new, other) = pair
     if as_json and (old.header.secrecy or new.header.secrecy):
-        raise UsageError(
-            "Không xuất văn bản có dấu độ mật: hãy xem bằng kb compare trên máy này, không kèm --json."
-        )
+        raise UsageError("Không xuất văn bản có dấu độ mật: hãy xem bằng kb compare trên máy này, không kèm --json.")
     found = changes(old, new, (one, other))
     if as_json:
         write_json(changes_json(found))
@@ -33,12 +36,20 @@ def show_changes(names: tuple[str, ...], *, versions: bool, as_json: bool) -> in
     return 0
 
 
-def _last_two(name: str) -> tuple[tuple[Directive, Side], tuple[Directive, Side]]:
-    """What a file of the collection says, and what it said before.
+def _nothing(name: str, *, as_json: bool) -> int:
+    """Tell that the collection keeps one version only."""
+    from kb.cli.output import write_json
 
-    Raises:
-        UsageError: it has said nothing else.
-    """
+    told = f"Kho chỉ giữ một bản của “{name}” nên không có gì để so sánh; có bản khác trong tệp thì dùng kb compare CŨ MỚI --changes."
+    if as_json:
+        write_json({"documents": [], "numbers": [], "changes": [], "unchanged": 0, "notes": [told]})
+    else:
+        click.echo(told)
+    return 0
+
+
+def _last_two(name: str) -> tuple[tuple[Directive, Side], tuple[Directive, Side]] | None:
+    """What a file of the collection said before, and what it says; ``None`` where it has said nothing else."""
     from kb.cli.versions import find_version
     from kb.home import resolve
     from kb.store import Store
@@ -49,10 +60,7 @@ def _last_two(name: str) -> tuple[tuple[Directive, Side], tuple[Directive, Side]
         paths = [one.path for one in history if one.directive == ident]
         line = [one for one in history if paths and one.path == paths[0]]
         if len(line) < 2:
-            raise UsageError(
-                f"Kho chỉ giữ một bản của “{name}”, không có gì để so sánh: nếu có bản khác trong tệp, "
-                "hãy dùng kb compare CŨ MỚI --changes."
-            )
+            return None
         place = max(number for number, one in enumerate(line) if one.directive == ident) or 1
         return _stored(store, line[place - 1].directive), _stored(store, line[place].directive)
 

@@ -93,9 +93,7 @@ def changes(old: Directive, new: Directive, sides: tuple[Side, Side]) -> Changes
     pairs = _paired([left[place] for place in gone], [right[place] for place in come])
     matched = {gone[one]: come[other] for one, other in pairs}
     made = _listed(left, right, gone, come, matched)
-    numbers = tuple(
-        Numbers(place, *found) for place, one in enumerate(made) if (found := _numbers(one)) is not None
-    )
+    numbers = tuple(Numbers(place, *found) for place, one in enumerate(made) if (found := _numbers(one)) is not None)
     return Changes(*sides, made, numbers, same)
 
 
@@ -176,9 +174,9 @@ def _listed(
     for place in come:
         old = left[arrived[place]] if place in arrived else None
         placed.append((right[place].start / max(1, right[-1].end), _change(old, right[place])))
-    for place in gone:
-        if place not in matched:
-            placed.append((left[place].start / max(1, left[-1].end), _change(left[place], None)))
+    placed += [
+        (left[place].start / max(1, left[-1].end), _change(left[place], None)) for place in gone if place not in matched
+    ]
     return tuple(change for _, change in sorted(placed, key=lambda one: one[0]))
 
 

@@ -68,9 +68,7 @@ def rows_of(items: Sequence[Item], like: Likeness) -> dict[str, list[tuple[Item,
     for key in ASPECTS:
         of = [item for item in items if item.aspect == key]
         measure = MEASURES.get(key)
-        found[key] = (
-            aligned(of, like, measure.least, measure.joined) if measure else aligned(of, _same_instrument, 1.0)
-        )
+        found[key] = aligned(of, like, measure.least, measure.joined) if measure else aligned(of, _same_instrument, 1.0)
     return found
 
 
@@ -134,6 +132,8 @@ def _differs(items: Sequence[Item]) -> bool:
 
 
 def _notes(documents: Sequence[Document], aspects: Sequence[Aspect], topic: str | None) -> list[str]:
+    if not documents:
+        return []
     filled = [aspect for aspect in aspects if aspect.rows]
     if topic and not filled:
         return [f"Các văn bản này không có nội dung nào về “{topic}”."]

@@ -62,6 +62,7 @@ def changes_json(changes: Changes) -> Json:
             for one in changes.changes
         ],
         "unchanged": changes.unchanged,
+        "notes": [],
     }
 
 

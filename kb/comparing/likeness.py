@@ -58,7 +58,7 @@ MEASURES = {
 """Set on the two tables that ``tests/benchmarks/compare.py`` measures with."""
 OPENING = 16
 """Words that an item opens with."""
-OTHER_UNIT = 0.6
+OTHER_UNIT = 0.4
 """What is left of the likeness of two targets that count other things: a share, and members."""
 
 
@@ -84,23 +84,10 @@ class Likeness:
     """
 
     def __init__(self, items: Sequence[Item], weight: Weight, encode: Encode) -> None:
-        ordered = sorted((one for one in items if one.aspect in MEASURES), key=_key)
-        plain = [expanded(_plain(one)) for one in ordered]
-        texts = [[expanded(_said(one)) for one in ordered], plain, [_opening(text) for text in plain]]
-        vectors = [_centred(encode(part)) for part in texts]
-        spoken = [concepts(text) for text in plain]
-        rarity = _rarity(spoken)
-        self._read = {
-            _key(item): _Read(
-                bag(texts[0][place], weight),
-                bag(plain[place], weight),
-                bag(texts[2][place], weight),
-                bag(item.head, weight),
-                {str(one): rarity[one] for one in sorted(spoken[place])},
-                (vectors[0][place], vectors[1][place], vectors[2][place]),
-            )
-            for place, item in enumerate(ordered)
-        }
+        self._read: dict[tuple[str, str, int, int], _Read] = {}
+        for aspect in MEASURES:
+            ordered = sorted((one for one in items if one.aspect == aspect), key=_key)
+            self._read.update(_read(ordered, weight, encode))
 
     def __call__(self, one: Item, other: Item) -> float:
         """From 0 to 1."""
@@ -136,10 +123,36 @@ def _opening(text: str) -> str:
     return " ".join(text.split()[:OPENING])
 
 
-def _rarity(spoken: Sequence[frozenset[int]]) -> dict[int, float]:
-    """Of each concept among the items: inverse document frequency."""
-    counted = Counter(one for found in spoken for one in found)
-    return {one: math.log1p((len(spoken) - count + 0.5) / (count + 0.5)) for one, count in counted.items()}
+def _read(items: Sequence[Item], weight: Weight, encode: Encode) -> dict[tuple[str, str, int, int], _Read]:
+    """The items of one aspect; what most of them say tells none of them apart and counts little."""
+    plain = [expanded(_plain(one)) for one in items]
+    whole = [expanded(_said(one)) for one in items]
+    openings = [_opening(text) for text in plain]
+    vectors = [_centred(encode(part)) for part in (whole, plain, openings)]
+    spoken = [frozenset(map(str, concepts(text))) for text in plain]
+    said = _rarity([frozenset(bag(text, lambda _: 1.0)) for text in whole])
+    rarity = _rarity(spoken)
+
+    def weighed(term: str) -> float:
+        return weight(term) * said.get(term, 1.0)
+
+    return {
+        _key(item): _Read(
+            bag(whole[place], weighed),
+            bag(plain[place], weighed),
+            bag(openings[place], weighed),
+            bag(item.head, weight),
+            {one: rarity[one] for one in sorted(spoken[place])},
+            (vectors[0][place], vectors[1][place], vectors[2][place]),
+        )
+        for place, item in enumerate(items)
+    }
+
+
+def _rarity(said: Sequence[frozenset[str]]) -> dict[str, float]:
+    """How rare each term is among some texts: inverse document frequency."""
+    counted = Counter(one for found in said for one in found)
+    return {one: math.log1p((len(said) - count + 0.5) / (count + 0.5)) for one, count in counted.items()}
 
 
 def _cited(one: Item, other: Item) -> float:

@@ -20,7 +20,5 @@ def summary(aspects: Sequence[Aspect], documents: int) -> tuple[Remark, ...]:
     """The rows to read first."""
     both = [(aspect, row) for aspect in aspects for row in aspect.rows if len(row.items) > 1]
     differing = [Remark("differs", aspect, row) for aspect, row in both if row.differs]
-    shared = [
-        Remark("shared", aspect, row) for aspect, row in both if not row.differs and len(row.items) == documents
-    ]
+    shared = [Remark("shared", aspect, row) for aspect, row in both if not row.differs and len(row.items) == documents]
     return (*differing[:DIFFERING], *shared[:SHARED])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from itertools import chain
@@ -44,7 +45,7 @@ def shared(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     if not common:
         return 0.0
     squares, others = sum(w * w for w in one.values()), sum(w * w for w in other.values())
-    return 0.5 * common / (squares * others) ** 0.5 + 0.5 * common / min(squares, others)
+    return 0.5 * common / math.sqrt(squares * others) + 0.5 * common / min(squares, others)
 
 
 @cache

@@ -50,7 +50,9 @@ def _formats(workbook: Any) -> dict[str, Any]:  # noqa: ANN401 (the package has 
         "label": workbook.add_format({**edged, "bold": True}),
         "cell": workbook.add_format(edged),
         "differs": workbook.add_format({**edged, "bg_color": "#FFF4CE"}),
-        "source": workbook.add_format({"font_name": "Times New Roman", "font_size": 10, "italic": True, "font_color": "#555555"}),
+        "source": workbook.add_format(
+            {"font_name": "Times New Roman", "font_size": 10, "italic": True, "font_color": "#555555"}
+        ),
     }
 
 
