@@ -48,12 +48,12 @@ class Measure:
 
 
 MEASURES = {
-    "purposes": Measure(1, 0, 2, 0, 2, 1, 0.37, 0.7),
-    "targets": Measure(2, 0, 0, 2, 0, 0.5, 0.205, 0.85),
-    "tasks": Measure(0.5, 2, 2, 0.5, 0.5, 0.5, 0.23, 0.95),
-    "deadlines": Measure(1, 0, 0, 0, 1, 0, 0.29, 0.85),
-    "duties": Measure(0.5, 1, 2, 1, 0, 0, 0.205, 0.85),
-    "reporting": Measure(0.5, 2, 1, 0, 0.5, 0, 0.176, 0.7),
+    "purposes": Measure(1, 0, 2, 1, 1, 0, 0.324, 1.0),
+    "targets": Measure(0.5, 0, 0.5, 2, 0, 0.5, 0.211, 1.0),
+    "tasks": Measure(1, 0.5, 1, 2, 0, 1, 0.27, 0.7),
+    "deadlines": Measure(0.5, 0, 0, 0, 1, 0, 0.334, 0.85),
+    "duties": Measure(0.5, 0.5, 0.5, 0.5, 2, 2, 0.174, 1.0),
+    "reporting": Measure(1, 0.5, 0.5, 0.5, 2, 0.5, 0.16, 0.85),
 }
 """Set on the two tables that ``tests/benchmarks/compare.py`` measures with."""
 OPENING = 16

@@ -63,24 +63,35 @@ def main(arguments: list[str]) -> None:
 
 
 def _print(name: str, collection: Collection, *, verbose: bool) -> None:
-    table = load(name)
-    files = files_of(table, collection)
-    found = dict(pairs_of(collection, files))
-    sure, possible = wanted(table, files, found)
+    files = files_of(load(name), collection)
+    found, sure, possible = judged(name, collection)
     for aspect in (*MEASURES, None):
-        one = figures(set(found), sure, possible, aspect)
+        one = figures(found, sure, possible, aspect)
         sys.stdout.write(
             f"{name:<8}{aspect or 'all':<11} P {one.precision:.3f}  R {one.recall:.3f}  F1 {one.f1:.3f}  "
             f"strict F1 {one.strict:.3f}  ({one.found} found, {one.sure} sure)\n"
         )
     if verbose:
         named = {ident: key for key, ident in files.items()}
-        for mark, pairs in (("wrong", set(found) - sure - possible), ("missed", sure - set(found))):
+        for mark, pairs in (("wrong", found - sure - possible), ("missed", sure - found)):
             for aspect, left, right in sorted(pairs):
                 sys.stdout.write(f"{mark} {aspect}\n")
                 for ident, start in (left, right):
                     text = collection.store.directives.text(ident) or ""
                     sys.stdout.write(f"   {named[ident]} {start} {text[start : start + 110]!r}\n")
+
+
+def judged(name: str, collection: Collection) -> tuple[set[Pair], set[Pair], set[Pair]]:
+    """The pairs found, and those that a table has as sure and as possible."""
+    table = load(name)
+    files = files_of(table, collection)
+    found = dict(pairs_of(collection, files))
+    return set(found), *wanted(table, files, found)
+
+
+def digest(text: str) -> str:
+    """By which a table tells that a passage is still where it was."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def load(name: str) -> dict[str, Any]:
