@@ -9,7 +9,19 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import answers, builds, citations, cold_start, gazette, graph, mending, ocr, retrieval, scale
+from tests.benchmarks import (
+    answers,
+    builds,
+    citations,
+    cold_start,
+    compare,
+    gazette,
+    graph,
+    mending,
+    ocr,
+    retrieval,
+    scale,
+)
 
 
 def main() -> None:
@@ -26,6 +38,8 @@ def main() -> None:
     citations.main([])
     sys.stdout.write("\n# The citation graph\n")
     graph.main()
+    sys.stdout.write("\n# Rows of comparisons against tables made by hand\n")
+    compare.main([])
     sys.stdout.write("\n# Recognition of scanned pages\n")
     ocr.main()
     data = os.environ.get("KB_TESTDATA")

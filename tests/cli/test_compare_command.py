@@ -123,7 +123,9 @@ def test_two_versions(kb: Run, plan: Path, tmp_path: Path) -> None:
 
 def test_a_stamped_document_leaves_no_file(kb: Run, plan: Path, tmp_path: Path) -> None:
     home = tmp_path / "kho"
-    second = PLAN.replace("21/KH-LĐLĐ", "22/KH-LĐLĐ").replace("LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU", "LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU\n\nMẬT")
+    second = PLAN.replace("21/KH-LĐLĐ", "22/KH-LĐLĐ").replace(
+        "LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU", "LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU\n\nMẬT"
+    )
     (plan / "mat.txt").write_text(second, encoding="utf-8")
     kb("build", str(plan), "--allow-secret", home=home)
     listed = json.loads(kb("list", "--json", home=home).stdout)["documents"]

@@ -180,7 +180,7 @@ def test_documents_of_provinces(collection: Collection) -> None:
     )
 
 
-@pytest.mark.parametrize(("name", "least"), [("corpus", 0.0), ("seeds", 0.0)])
+@pytest.mark.parametrize(("name", "least"), [("corpus", 0.72), ("seeds", 0.71)])
 def test_rows_agree_with_the_tables_made_by_hand(
     name: str, least: float, collection: Collection, request: pytest.FixtureRequest
 ) -> None:
