@@ -138,9 +138,15 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("kb.ask").joinpath(name).read_text("utf-8"))
 
 
+@cache
+def thesaurus() -> tuple[dict[str, list[str]], ...]:
+    """The groups of ``thesaurus.toml``: what offices write, what people say for it, and what is only near."""
+    return tuple(_read("thesaurus.toml")["group"])
+
+
 def _everyday() -> dict[Gram, tuple[Gram, ...]]:
     table: dict[Gram, tuple[Gram, ...]] = {}
-    for group in _read("thesaurus.toml")["group"]:
+    for group in thesaurus():
         official = tuple(map(gram, group["official"]))
         table.update((gram(phrase), official) for phrase in (*group["broader"], *group["everyday"]))
     return table

@@ -14,6 +14,7 @@ from click.shell_completion import shell_complete
 import kb.cli.audit
 import kb.cli.catalogue
 import kb.cli.checking
+import kb.cli.compare
 import kb.cli.corrections
 import kb.cli.feedback
 import kb.cli.graph

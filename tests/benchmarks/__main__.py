@@ -15,6 +15,7 @@ from tests.benchmarks import (
     check,
     citations,
     cold_start,
+    compare,
     gazette,
     graph,
     mending,
@@ -43,6 +44,8 @@ def main() -> None:
     graph.main()
     sys.stdout.write("\n# Legal bases found again\n")
     suggest.main([])
+    sys.stdout.write("\n# Rows of comparisons against tables made by hand\n")
+    compare.main([])
     sys.stdout.write("\n# Recognition of scanned pages\n")
     ocr.main()
     data = os.environ.get("KB_TESTDATA")
