@@ -1,1 +1,11 @@
+"""Training new officers: a glossary, quizzes and paths through a collection, every line of them with its passage."""
 
+from __future__ import annotations
+
+from kb.training.glossary import glossary
+from kb.training.material import Material
+from kb.training.path import path
+from kb.training.quiz import quiz
+from kb.training.types import Expansion, Fact, Proof, Question, Quiz, Term
+
+__all__ = ["Expansion", "Fact", "Material", "Proof", "Question", "Quiz", "Term", "glossary", "path", "quiz"]

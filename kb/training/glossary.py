@@ -26,7 +26,7 @@ def glossary(material: Material, wanted: str | None = None) -> tuple[Term, ...]:
         wanted: only this one, however its letters are typed; then also one that only the lexicon knows.
     """
     said = _said(material)
-    known = _lexicon()
+    known = lexicon_terms()
     used = _used(material, {term for term, _ in said} | set(known))
     names = {term for term, _ in said} | {term for term in known if term in used}
     if wanted is not None:
@@ -109,7 +109,8 @@ def _used(material: Material, terms: set[str]) -> dict[str, set[str]]:
     return found
 
 
-def _lexicon() -> dict[str, str]:
+def lexicon_terms() -> dict[str, str]:
+    """The abbreviations of the lexicon, with what they stand for."""
     return {row["short"]: row["long"] for row in lexicon.load("abbreviations")["abbreviation"]}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,17 +21,23 @@ from kb.training.words import table, words
 _DOUBTS = (
     "date_conflict", "issuer_conflict", "type_conflict", "subject_conflict", "symbol_issuer", "date_invalid", "date_order", "misprint",
 )  # fmt: skip
+_KHOA = re.compile(r"\s*\(?[Kk]h(?:óa|oá) [IVXLC]+\)?")
 _SURELY_READ = 0.9
 _MOST_WORDS = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """An instrument of which documents agree, and a mention that gives its number and more."""
+    """An instrument of which documents agree, and a mention that gives its number and more.
+
+    Attributes:
+        issuer: as these very words give it, without its term, in the spelling with most capitals; ``None`` where they do not.
+    """
 
     instrument: Instrument
     mention: Mention
     proof: Proof
+    issuer: str | None = None
 
 
 class Material:
@@ -114,10 +121,25 @@ class Material:
                 continue
             best = sorted(mentions, key=_rank)
             told = ((one, self.proof(one.directive, one.span)) for one in best if _is_plain(one))
-            chosen = next(((one, proof) for one, proof in told if proof), None)
+            chosen = next(((one, proof) for one, proof in told if proof and _is_numbered(one, proof)), None)
             if chosen:
-                found.append(Cited(row, *chosen))
+                found.append(Cited(row, *chosen, self._issuer(*chosen)))
         return tuple(found)
+
+    def _issuer(self, mention: Mention, proof: Proof) -> str | None:
+        if not mention.issuer or mention.issuer not in proof.text:
+            return None
+        return self._spelled.get(fold(plain_issuer(mention.issuer)))
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        """The spelling of each issuer that has most capitals: "Thủ tướng Chính phủ", not "Thủ tướng chính phủ"."""
+        found: dict[str, str] = {}
+        for mentions in self.mentions.values():
+            for issuer in (plain_issuer(one.issuer) for one in mentions if one.issuer):
+                best = found.get(fold(issuer), issuer)
+                found[fold(issuer)] = max(best, issuer, key=lambda text: (sum(map(str.isupper, text)), text))
+        return found
 
     def about(self, topic: str, *texts: str) -> bool:
         """Whether texts are about a topic: most of its words, and two of them one behind the other where it has two.
@@ -143,6 +165,24 @@ class Material:
 def _tokens(text: str) -> list[str]:
     small = set(table("topics")["small"]) | {fold(word) for word in table("topics")["small"]}
     return [word for word in "".join(char if char.isalnum() else " " for char in text).split() if word not in small]
+
+
+def plain_issuer(issuer: str) -> str:
+    """An issuer on one line without its term.
+
+    >>> plain_issuer("Ban Chấp hành Trung ương Đảng (khóa XII)")
+    'Ban Chấp hành Trung ương Đảng'
+    """
+    return _KHOA.sub("", " ".join(issuer.split())).strip(" ,")
+
+
+def _is_numbered(mention: Mention, proof: Proof) -> bool:
+    """The whole number stands in these words: of a list ("217, 218-QĐ/TW") only one does."""
+    return _signs(mention.number) in _signs(proof.text)
+
+
+def _signs(text: str) -> str:
+    return re.sub(r"[^\w]", "", fold(text))
 
 
 def _is_plain(mention: Mention) -> bool:
