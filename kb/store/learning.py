@@ -49,9 +49,7 @@ class Learning:
 
     def card(self, learner: str, question: str) -> Card | None:
         """The card of a question; ``None`` where it has not been answered."""
-        row = self._db.execute(
-            "SELECT * FROM cards WHERE learner = ? AND question = ?", (learner, question)
-        ).fetchone()
+        row = self._db.execute("SELECT * FROM cards WHERE learner = ? AND question = ?", (learner, question)).fetchone()
         return None if row is None else Card(row["question"], row["due"], row["card"])
 
     def cards(self, learner: str) -> tuple[Card, ...]:

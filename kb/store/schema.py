@@ -319,7 +319,17 @@ CREATE TABLE reviews (
 CREATE INDEX reviews_by_learner ON reviews (learner, question);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE, _CHANGES_ONLY, _DIGITS, _RELATIONS, _FEEDBACK, _TRAINING)
+MIGRATIONS: tuple[str, ...] = (
+    _FIRST,
+    _SECOND,
+    _PRINTED,
+    _PEOPLE,
+    _CHANGES_ONLY,
+    _DIGITS,
+    _RELATIONS,
+    _FEEDBACK,
+    _TRAINING,
+)
 
 
 def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:

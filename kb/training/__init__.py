@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kb.training.glossary import glossary
+from kb.training.making import quiz
 from kb.training.material import Material
-from kb.training.path import path
-from kb.training.quiz import quiz
+from kb.training.paths import path
+from kb.training.terms import glossary
 from kb.training.types import Expansion, Fact, Proof, Question, Quiz, Term
 
 __all__ = ["Expansion", "Fact", "Material", "Proof", "Question", "Quiz", "Term", "glossary", "path", "quiz"]

@@ -26,7 +26,7 @@ def _line(question: Question) -> str:
     right = f"<b>{_LETTERS[question.answer]}) {_html(question.options[question.answer])}</b>"
     tags = f"can-cu {question.kind} muc-{question.level}"
     front, back = f"{_html(question.question)}<br><br>{options}", f"{right}<br><br>{_html(question.explanation)}"
-    return "\t".join([question.id, front, back, tags])
+    return f"{question.id}\t{front}\t{back}\t{tags}"
 
 
 def _html(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kb.contract import instrument_json, passage_json
-from kb.training.path import Step, content
+from kb.training.paths import Step, content
 from kb.training.progress import Progress
 from kb.training.types import Proof, Question, Quiz, Term
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from index.types import Passage
 from ingest.text import fold
@@ -158,8 +159,8 @@ class Material:
             return False
         if len(typed) == 1:
             return True
-        pairs = set(zip(said, said[1:], strict=False))
-        return any(pair in pairs for pair in zip(typed, typed[1:], strict=False))
+        pairs = set(pairwise(said))
+        return any(pair in pairs for pair in pairwise(typed))
 
 
 def _tokens(text: str) -> list[str]:

@@ -15,8 +15,8 @@ from random import Random
 from kb.store import Store
 from kb.store.learning import Card
 from kb.training.facts import facts
+from kb.training.making import asked, ident
 from kb.training.material import Material
-from kb.training.quiz import asked, ident
 from kb.training.types import Question
 
 
@@ -68,7 +68,9 @@ def due(material: Material, learner: str, now: datetime) -> tuple[Question, ...]
         return ()
     known = {ident(fact): fact for fact in facts(material)}
     day = now.astimezone(UTC).date().isoformat()
-    return tuple(asked(known[card.question], None, Random(f"{card.question} {day}")) for card in cards if card.question in known)  # noqa: S311
+    return tuple(
+        asked(known[card.question], None, Random(f"{card.question} {day}")) for card in cards if card.question in known
+    )
 
 
 def progress(material: Material, learner: str, now: datetime) -> Progress:

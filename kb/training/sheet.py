@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kb.training.types import LEVELS, Question, Quiz
+
+if TYPE_CHECKING:
+    from docx.document import Document as Docx
 
 LETTERS = "abcd"
 _SAMPLE = "Lập từ văn bản MẪU đi kèm chương trình, không dùng làm căn cứ."
@@ -39,7 +42,7 @@ def docx(quiz: Quiz) -> bytes:
     return data.getvalue()
 
 
-def _styled(document: Any) -> None:
+def _styled(document: Docx) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
@@ -53,7 +56,7 @@ def _styled(document: Any) -> None:
     page.top_margin = page.bottom_margin = Cm(2)
 
 
-def _ask(document: Any, number: int, question: Question) -> None:
+def _ask(document: Docx, number: int, question: Question) -> None:
     from docx.shared import Cm, Pt
 
     paragraph = document.add_paragraph()
@@ -67,7 +70,7 @@ def _ask(document: Any, number: int, question: Question) -> None:
         line.paragraph_format.keep_with_next = place + 1 < len(question.options)
 
 
-def _key(document: Any, quiz: Quiz) -> None:
+def _key(document: Docx, quiz: Quiz) -> None:
     from docx.shared import Cm, Pt
 
     widths = (Cm(1.4), Cm(2), Cm(12.6))

@@ -60,7 +60,11 @@ def _rivals(
     """Figures of other targets with the same unit, or of other counted things."""
     percent = target.unit == "%"
     for theirs, other, span in known:
-        if other is target or (other.unit == "%") != percent or (_is_money(target) or _is_money(other)) and other.unit != target.unit:
+        if (
+            other is target
+            or (other.unit == "%") != percent
+            or ((_is_money(target) or _is_money(other)) and other.unit != target.unit)
+        ):
             continue
         text = span.of(material.directive(theirs).text)
         same = (0 if theirs == ident else 0.5) + (0 if other.unit == target.unit else 3)

@@ -103,4 +103,3 @@ def _of_issuer(other: Cited, one: Cited) -> Rival:
 
 def _opened(text: str) -> str:
     return text[0].upper() + text[1:]
-

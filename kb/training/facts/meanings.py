@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from ingest.text import fold
 from kb.training.facts.named import document_name
 from kb.training.facts.rivals import distinct
-from kb.training.glossary import DOCUMENT, EXPLAINED, expansion_of, glossary, lexicon_terms, same
 from kb.training.material import Material
+from kb.training.terms import DOCUMENT, EXPLAINED, expansion_of, glossary, lexicon_terms, same
 from kb.training.types import Fact, Rival
 
 

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from kb.training.types import Rival
 
-
 Item = TypeVar("Item")
 _POOL = 200
 """Of so many things wrong options are looked for: a large collection has more than any question needs."""

@@ -51,7 +51,9 @@ def _asked(material: Material, ident: str, parent: str | None, children: list[Se
         )
 
 
-def _procedures(sections: tuple[Section, ...], heading: str | None = None) -> Iterator[tuple[str | None, list[Section]]]:
+def _procedures(
+    sections: tuple[Section, ...], heading: str | None = None
+) -> Iterator[tuple[str | None, list[Section]]]:
     found = [section for section in sections if _STEP.match(section.label)]
     if len(found) > 3:
         yield heading, found

@@ -23,7 +23,9 @@ def instruments(material: Material) -> Iterator[Fact]:
     known = [(one, title) for one, title in _known(material) if one.issuer]
     for one, title in known:
         rivals = distinct(
-            Rival(label(other), _key(other), _far(one, other, title, theirs), f"có nội dung {about(theirs)}", other.proof)
+            Rival(
+                label(other), _key(other), _far(one, other, title, theirs), f"có nội dung {about(theirs)}", other.proof
+            )
             for other, theirs in pool(known)
             if _apart(material, one, other)
         )
@@ -43,7 +45,9 @@ def subjects(material: Material) -> Iterator[Fact]:
     known = _known(material)
     for one, title in known:
         rivals = distinct(
-            Rival(about(theirs), _key(other), _far(one, other, title, theirs), f"nội dung của {label(other)}", other.proof)
+            Rival(
+                about(theirs), _key(other), _far(one, other, title, theirs), f"nội dung của {label(other)}", other.proof
+            )
             for other, theirs in pool(known)
             if _apart(material, one, other)
         )

@@ -36,7 +36,10 @@ def deadlines(material: Material) -> Iterator[Fact]:
         rivals = distinct(
             _rival(material, theirs, other, one)
             for theirs, other in pool(known)
-            if other is not one and _class(one) == _class(other) and differs(one, other) and not _also(material, ident, one, other)
+            if other is not one
+            and _class(one) == _class(other)
+            and differs(one, other)
+            and not _also(material, ident, one, other)
         )
         yield Fact(
             "deadline",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.types import Passage
-from ingest.text import fold
+from ingest.sentences import sentences
 from ingest.types import Span
 from kb.catalogue.stated import CENTRAL
 from kb.store.records import Document, Instrument
@@ -84,7 +84,9 @@ def _governing(material: Material, topic: str, on_topic: list[Passage]) -> list[
         near = any((mention.directive, mention.passage) in places for mention in mentions)
         if near and any(material.about(topic, title) for title in titles):
             found.append((level_of(row), row))
-    return sorted(found, key=lambda item: (order.index(item[0]), item[1].date or "9999", item[1].number or "", item[1].id))
+    return sorted(
+        found, key=lambda item: (order.index(item[0]), item[1].date or "9999", item[1].number or "", item[1].id)
+    )
 
 
 def _telling(material: Material, row: Instrument, on_topic: list[Passage], read: set[str]) -> tuple[Proof, ...]:
@@ -124,9 +126,7 @@ def _asks(passage: Passage) -> bool:
 
 def _first_asked(material: Material, passage: Passage) -> Iterator[Span]:
     """The first sentence of a passage that asks something of somebody."""
-    from ingest.sentences import sentences
-
     text = material.directive(passage.document).text
     parts = sentences(text, Span(passage.start, passage.end))
-    asked = [part for part in parts if holds("duties", "asks", part.of(text)) and fold(part.of(text)) != part.of(text).upper()]
+    asked = [part for part in parts if holds("duties", "asks", part.of(text)) and not part.of(text).isupper()]
     yield from asked[:1]

@@ -45,7 +45,9 @@ def same(one: str, other: str) -> bool:
     return _plain(one) == _plain(other)
 
 
-def _term(name: str, said: dict[tuple[str, str], list[Proof]], known: dict[str, str], used: dict[str, set[str]]) -> Term:
+def _term(
+    name: str, said: dict[tuple[str, str], list[Proof]], known: dict[str, str], used: dict[str, set[str]]
+) -> Term:
     found: list[tuple[str, str, list[Proof]]] = []
     for (term, kind), proofs in said.items():
         if term == name:

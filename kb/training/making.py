@@ -33,7 +33,7 @@ def quiz(material: Material, *, count: int, seed: str, topic: str | None = None,
     found = [one for one in facts(material) if level is None or one.across == (level == 3)]
     if topic is not None:
         found = [one for one in found if _is_about(material, topic, one)]
-    draw = Random(f"{seed}")
+    draw = Random(seed)  # noqa: S311 (a quiz is no secret)
     chosen = _drawn(found, count, draw)
     questions = tuple(asked(one, level, draw) for one in chosen)
     return Quiz(questions, seed, topic, _message(len(questions), count, topic))
@@ -55,22 +55,25 @@ def _drawn(found: Sequence[Fact], count: int, draw: Random) -> list[Fact]:
     kinds = sorted(groups)
     draw.shuffle(kinds)
     chosen: list[Fact] = []
-    about: set[str] = set()
-    prompts: set[str] = set()
     while kinds and len(chosen) < count:
         for kind in list(kinds):
-            one = next((item for item in iter(lambda group=groups[kind]: group.pop() if group else None, None) if _is_new(item, about, prompts)), None)  # fmt: skip
+            one = _next(groups[kind], chosen)
             if one is None:
                 kinds.remove(kind)
             elif len(chosen) < count:
-                about.add(one.about)
-                prompts.add(one.prompt)
                 chosen.append(one)
     return chosen
 
 
-def _is_new(fact: Fact, about: set[str], prompts: set[str]) -> bool:
-    return fact.about not in about and (fact.prove_rivals or fact.prompt not in prompts)
+def _next(group: list[Fact], chosen: Sequence[Fact]) -> Fact | None:
+    """The last of a group that is about something else than all that are chosen."""
+    about = {one.about for one in chosen}
+    prompts = {one.prompt for one in chosen if not one.prove_rivals}
+    while group:
+        one = group.pop()
+        if one.about not in about and one.prompt not in prompts:
+            return one
+    return None
 
 
 def asked(fact: Fact, level: int | None, draw: Random) -> Question:
@@ -133,7 +136,9 @@ def quoted(proof: Proof) -> str:
 def _message(got: int, wanted: int, topic: str | None) -> str | None:
     about = f" về “{flat(topic)}”" if topic else ""
     if not got:
-        return f"Kho không có dữ kiện nào{about} đủ chắc chắn để lập câu hỏi; hãy thử chủ đề khác hoặc nạp thêm văn bản."
+        return (
+            f"Kho không có dữ kiện nào{about} đủ chắc chắn để lập câu hỏi; hãy thử chủ đề khác hoặc nạp thêm văn bản."
+        )
     if got < wanted:
         return f"Chỉ lập được {got} câu{about} (yêu cầu {wanted}): kho không có thêm dữ kiện đủ chắc chắn để hỏi."
     return None
