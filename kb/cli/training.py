@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -157,15 +158,15 @@ def _check(docx: str | None, anki: str | None, *, force: bool, asking: bool, as_
 
 def _export(made: Quiz, docx: str | None, anki: str | None) -> None:
     from kb.cli.files import STDOUT, write
-    from kb.training.anki import anki as anki_text
-    from kb.training.sheet import docx as docx_bytes
+    from kb.training.anki import as_text
+    from kb.training.sheet import as_docx
 
     if docx == STDOUT:
-        click.get_binary_stream("stdout").write(docx_bytes(made))
+        sys.stdout.buffer.write(as_docx(made))
     elif docx:
-        write(docx, docx_bytes(made))
+        write(docx, as_docx(made))
     if anki:
-        write(anki, anki_text(made))
+        write(anki, as_text(made))
     for name in (docx, anki):
         if name and name != STDOUT:
             click.echo(f"Đã ghi {len(made.questions)} câu ra {name}.", err=True)

@@ -14,7 +14,7 @@ from kb.training.types import Question, Quiz
 _LETTERS = "abcd"
 
 
-def anki(quiz: Quiz) -> str:
+def as_text(quiz: Quiz) -> str:
     """The file: tab-separated, with the head lines that tell Anki how to read it."""
     deck = f"Căn Cứ: {_flat(quiz.topic)}" if quiz.topic else "Căn Cứ"
     head = ["#separator:tab", "#html:true", "#notetype:Basic", f"#deck:{deck}", "#guid column:1", "#tags column:4"]

@@ -57,11 +57,11 @@ def _drawn(found: Sequence[Fact], count: int, draw: Random) -> list[Fact]:
     chosen: list[Fact] = []
     while kinds and len(chosen) < count:
         for kind in list(kinds):
-            one = _next(groups[kind], chosen)
-            if one is None:
+            fact = _next(groups[kind], chosen)
+            if fact is None:
                 kinds.remove(kind)
             elif len(chosen) < count:
-                chosen.append(one)
+                chosen.append(fact)
     return chosen
 
 

@@ -14,7 +14,7 @@ LETTERS = "abcd"
 _SAMPLE = "Lập từ văn bản MẪU đi kèm chương trình, không dùng làm căn cứ."
 
 
-def docx(quiz: Quiz) -> bytes:
+def as_docx(quiz: Quiz) -> bytes:
     """The file."""
     from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK

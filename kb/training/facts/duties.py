@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.sentences import clauses
-from ingest.types import Directive, Section, Span
+from ingest.types import Section, Span
 from kb.training.facts.named import document_name
 from kb.training.facts.rivals import distinct
 from kb.training.material import Material
@@ -38,7 +38,7 @@ def _asked(material: Material, ident: str, bodies: list[tuple[str, Section]]) ->
                 for other, _ in bodies
                 if not nested(name, other)
                 and not any(overlap(said, one.of(text)) >= _ALIKE for one in tasks[other])
-                and not _shares(other, said, text, ident)
+                and not _shares(other, said, text)
             )
             yield Fact(
                 "duty",
@@ -78,9 +78,8 @@ def _tasks(text: str, section: Section) -> Iterator[Span]:
             yield from clauses(text, Span(start, section.end))[:1]
 
 
-def _shares(other: str, task: str, text: str, ident: str) -> bool:
+def _shares(other: str, task: str, text: str) -> bool:
     """Whether the task names the other body, or some sentence asks nearly the same of it."""
-    del ident
     theirs = body_words(other)
     if theirs <= body_words(task):
         return True
@@ -92,8 +91,3 @@ def _shares(other: str, task: str, text: str, ident: str) -> bool:
 
 def _bare(task: str) -> str:
     return " ".join(task.lstrip("-+• ").split()).rstrip(" ;.,")
-
-
-def directive_of(material: Material, ident: str) -> Directive:
-    """The directive with an id."""
-    return material.directive(ident)

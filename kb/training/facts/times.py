@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.text import fold
 from ingest.types import Deadline, Span
-from kb.training.facts.gaps import gap
+from kb.training.facts.gaps import GAP, gap
 from kb.training.facts.named import document_name, flat
 from kb.training.facts.rivals import distinct, pool
 from kb.training.material import Material
@@ -17,6 +17,7 @@ from kb.training.words import overlap
 _ALIKE = 0.5
 _PERIOD = re.compile(r"\b(?:ngay|tuan|thang|quy|nam)\b")
 _LEAD = re.compile(r"^(?:xong|cham nhat|truoc|den het|den|trong vong|trong|vao|ngay|dinh ky|muon nhat|sau)\b")
+_FROM = re.compile(r"\btu (?:ngay )?[\d/.]+ ?$")  # "từ ngày 01/5 đến …": a stretch of time, its end is no time limit
 _LONGEST = 60
 
 
@@ -30,7 +31,7 @@ def deadlines(material: Material) -> Iterator[Fact]:
     ]
     for ident, one in known:
         asked = gap(material, ident, Span(one.start, one.end))
-        if asked is None:
+        if asked is None or _FROM.search(fold(asked.text[: asked.text.find(GAP)])):
             continue
         name = document_name(material.documents[ident])
         rivals = distinct(
