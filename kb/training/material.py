@@ -16,7 +16,7 @@ from kb.export_guard import exportable
 from kb.store import Instrument, Mention, Store
 from kb.store.keys import number_key
 from kb.store.records import Document
-from kb.training.types import Proof
+from kb.training.types import Fact, Proof
 from kb.training.words import table, words
 
 _DOUBTS = (
@@ -48,10 +48,14 @@ class Material:
 
     Args:
         store: the collection, held at one revision.
+
+    Attributes:
+        kept: the facts of each kind, once they have been found.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.kept: dict[str, tuple[Fact, ...]] = {}
         self._directives: dict[str, Directive] = {}
         self._passages: dict[str, tuple[Passage, ...]] = {}
 

@@ -33,5 +33,8 @@ NEEDED = 3
 def facts(material: Material, kinds: Iterable[str] = ()) -> tuple[Fact, ...]:
     """Every fact with enough wrong answers to be asked, in an order that only the collection decides."""
     wanted = tuple(kinds) or tuple(MAKERS)
-    found = [one for kind in wanted for one in MAKERS[kind](material) if len(one.rivals) >= NEEDED]
+    for kind in wanted:
+        if kind not in material.kept:
+            material.kept[kind] = tuple(one for one in MAKERS[kind](material) if len(one.rivals) >= NEEDED)
+    found = [one for kind in wanted for one in material.kept[kind]]
     return tuple(sorted(found, key=lambda one: (one.kind, one.about, one.prompt)))
