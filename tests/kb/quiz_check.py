@@ -9,6 +9,10 @@ from collections.abc import Mapping
 DATE = re.compile(r"ngay(\d{1,2})(?:/|thang)(\d{1,2})(?:/|nam)(\d{4})")
 
 
+_HEAD = 160
+"""So many squashed letters have a day and an issuer room in, between a number and its subject."""
+
+
 def squash(text: str) -> str:
     """Without diacritics, capitals, white space and punctuation but slashes."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
@@ -21,6 +25,7 @@ class Checker:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = dict(texts)
         self.squashed = {name: squash(text) for name, text in texts.items()}
+        self._days: dict[str, set[str]] = {}
 
     def is_right(self, kind: str, prompt: str, option: str) -> bool:
         """Whether an option answers the question, as far as any text says."""
@@ -30,17 +35,25 @@ class Checker:
     def after(self, number: str, reach: int = 420) -> list[str]:
         """What stands behind a number wherever it is written."""
         sign = squash(number)
-        places = ((text, match.end()) for text in self.squashed.values() for match in re.finditer(rf"(?<![\d/]){re.escape(sign)}", text))
+        places = (
+            (text, match.end())
+            for text in self.squashed.values()
+            for match in re.finditer(rf"(?<![\d/]){re.escape(sign)}", text)
+        )
         return [text[end : end + reach] for text, end in places]
 
     def day(self, number: str) -> set[str]:
         """The days that stand right behind a number."""
-        found = (DATE.match(rest) for rest in self.after(number))
-        return {f"{int(one[3]):04}-{int(one[2]):02}-{int(one[1]):02}" for one in found if one}
+        if number not in self._days:
+            found = (DATE.match(rest) for rest in self.after(number))
+            self._days[number] = {f"{int(one[3]):04}-{int(one[2]):02}-{int(one[1]):02}" for one in found if one}
+        return self._days[number]
 
     def _date(self, prompt: str, option: str) -> bool:
         day, month, year = option.split("/")
-        return f"{year}-{month}-{day}" in self.day(numbers(prompt)[-1] if prompt.startswith("Theo") else numbers(prompt)[0])
+        return f"{year}-{month}-{day}" in self.day(
+            numbers(prompt)[-1] if prompt.startswith("Theo") else numbers(prompt)[0]
+        )
 
     def _issuer(self, prompt: str, option: str) -> bool:
         number = asked_number(prompt)
@@ -61,14 +74,17 @@ class Checker:
         return any(opens(title, rest) for rest in self.after(asked_number(prompt)))
 
     def _target(self, prompt: str, option: str) -> bool:
-        filled = re.compile(rf"(?<!\d){re.escape(re.sub(r'\s+', '', gap(prompt).replace('……', option)))}")
-        return any(filled.search(re.sub(r"\s+", "", text)) for text in self.texts.values())
+        sentence = "".join(gap(prompt).replace("……", option).split())
+        filled = re.compile(rf"(?<!\d){re.escape(sentence)}")
+        return any(filled.search("".join(text.split())) for text in self.texts.values())
 
     _deadline = _target
 
     def _abbreviation(self, prompt: str, option: str) -> bool:
         term = re.findall(r"“([^”]+)”", prompt)[-1]
-        return any(f"{option.lower()} ({term.lower()})" in " ".join(text.lower().split()) for text in self.texts.values())
+        return any(
+            f"{option.lower()} ({term.lower()})" in " ".join(text.lower().split()) for text in self.texts.values()
+        )
 
     def _step(self, prompt: str, option: str) -> bool:
         label = re.findall(r"Bước \d+", prompt)[-1]
@@ -97,7 +113,7 @@ class Checker:
 def opens(title: str, rest: str) -> bool:
     """Whether a subject stands behind a number's day and issuer, before another number."""
     at = rest.find(title)
-    return at >= 0 and not re.search(r"so\d", rest[:at])
+    return 0 <= at <= _HEAD and not re.search(r"so\d", rest[:at])
 
 
 def numbers(text: str) -> list[str]:

@@ -25,7 +25,6 @@ from kb.training.sheet import as_docx
 from tests.kb.quiz_check import Checker, squash
 
 
-
 @pytest.fixture(scope="module")
 def samples(sample_home: Home) -> Iterator[Material]:
     with Store.open(sample_home.database) as store:
@@ -77,7 +76,10 @@ def test_the_answer_stands_in_the_evidence(material: Material) -> None:
         told = squash(fact.proofs[0].text)
         if fact.kind == "date":
             day, month, year = map(int, fact.right.split("/"))
-            assert any(f"{d}/{m}/{year}" in told for d in (day, f"{day:02}") for m in (month, f"{month:02}")) or str(year) in told
+            assert (
+                any(f"{d}/{m}/{year}" in told for d in (day, f"{day:02}") for m in (month, f"{month:02}"))
+                or str(year) in told
+            )
         elif fact.kind in {"instrument", "earliest"}:
             assert squash(fact.proofs[0].text.split()[0]) in told
             assert fact.key.replace("-", "") in told.replace("/", "").replace("_", "") or fact.key.split("-")[0] in told
@@ -86,7 +88,9 @@ def test_the_answer_stands_in_the_evidence(material: Material) -> None:
 
 
 def test_no_doubtful_instrument_is_asked_about(material: Material) -> None:
-    doubted = {one.instrument for one in audit(material.store, kinds=("date_conflict", "issuer_conflict", "symbol_issuer"))}
+    doubted = {
+        one.instrument for one in audit(material.store, kinds=("date_conflict", "issuer_conflict", "symbol_issuer"))
+    }
     assert doubted
     assert not doubted & {one.about for one in facts(material)}
 
@@ -131,7 +135,9 @@ def test_a_topic_narrows(samples: Material) -> None:
     assert made.message is not None
     assert "Chỉ lập được" in made.message
     for one in made.questions:
-        assert any("nu cong" in folded(proof.passage.text + proof.passage.context) for proof in one.proofs) or "nu cong" in folded(one.question)
+        assert any(
+            "nu cong" in folded(proof.passage.text + proof.passage.context) for proof in one.proofs
+        ) or "nu cong" in folded(one.question)
     assert [one.id for one in quiz(samples, count=300, seed="1", topic="nu cong").questions]
 
 
@@ -161,7 +167,10 @@ def test_two_provinces_with_one_target(tmp_path: Path) -> None:
     folder = tmp_path / "van-ban"
     folder.mkdir()
     for number, province, values in (("11", "Lai Châu", (80, 85, 90, 95)), ("12", "Tây Ninh", (80, 85, 70, 60))):
-        targets = "\n".join(f"{place}. {value}% công đoàn cơ sở {task}." for place, (value, task) in enumerate(zip(values, TASKS, strict=True), start=1))
+        targets = "\n".join(
+            f"{place}. {value}% công đoàn cơ sở {task}."
+            for place, (value, task) in enumerate(zip(values, TASKS, strict=True), start=1)
+        )
         text = f"LIÊN ĐOÀN LAO ĐỘNG TỈNH {province.upper()}\n\nSố: {number}/KH-LĐLĐ\n\n{province}, ngày 05 tháng 3 năm 2022\n\nKẾ HOẠCH\n\nCông tác năm 2022\n\nI. CHỈ TIÊU\n\n{targets}\n"
         (folder / f"{number}.txt").write_text(text, "utf-8")
     home = Home(tmp_path / "kho")
@@ -176,7 +185,12 @@ def test_two_provinces_with_one_target(tmp_path: Path) -> None:
             assert len({one.key for one in fact.rivals}) == len(fact.rivals)
 
 
-TASKS = ("mở hội nghị người lao động", "ký thỏa ước lao động tập thể", "nộp quyết toán tài chính đúng hạn", "có tủ sách pháp luật cho đoàn viên")
+TASKS = (
+    "mở hội nghị người lao động",
+    "ký thỏa ước lao động tập thể",
+    "nộp quyết toán tài chính đúng hạn",
+    "có tủ sách pháp luật cho đoàn viên",
+)
 
 
 def test_secret_documents_are_left_out(tmp_path: Path, sample_home: Home) -> None:
@@ -221,5 +235,3 @@ def test_an_anki_file_has_a_card_a_line(samples: Material) -> None:
         assert (guid, tags.split()[1]) == (one.id, one.kind)
         assert back.startswith(f"<b>{'abcd'[one.answer]}) ")
         assert front.count("<br>") == 5
-
-
