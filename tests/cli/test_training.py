@@ -10,8 +10,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import docx
 import pytest
-from docx import Document as read_docx
 
 from tests.cli.conftest import KB, ROOT, Run, environment
 from tests.cli.test_contract import DOCUMENT, PASSAGE
@@ -103,7 +103,7 @@ def test_files(kb: Run, tmp_path: Path) -> None:
     done = kb(*arguments)
     assert done.returncode == 0
     assert str(word) in done.stderr
-    assert any(one.text.startswith("Câu 4. ") for one in read_docx(str(word)).paragraphs)
+    assert any(one.text.startswith("Câu 4. ") for one in docx.Document(str(word)).paragraphs)
     assert len([line for line in cards.read_text("utf-8").splitlines() if not line.startswith("#")]) == 4
     again = kb(*arguments)
     assert (again.returncode, "--force" in again.stderr) == (2, True)

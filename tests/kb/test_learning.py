@@ -14,12 +14,12 @@ import pytest
 from ingest.text import fold
 from kb.build import build
 from kb.home import Home
-from kb.store import Store, schema
+from kb.store import Instrument, Store, schema
 from kb.training import Material, glossary, path, quiz
-from kb.training.paths import content
+from kb.training.paths import content, level_of
 from kb.training.progress import answer, due, progress
 from kb.training.terms import LEXICON
-from kb.training.words import table
+from kb.training.words import holds, table
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -100,6 +100,40 @@ def test_terms_that_a_clause_explains(tmp_path: Path) -> None:
         "Đối thoại tại nơi làm việc": "việc chia sẻ thông tin giữa hai bên.",
         "Tổ đối thoại": "nhóm người do hai bên cử ra.",
     }
+
+
+# ---------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("explaining", "headings"),
+        ("duties", "headings"),
+        ("duties", "bodies"),
+        ("duties", "asks"),
+        ("topics", "small"),
+        ("titles", "unfinished"),
+    ],
+)
+def test_every_list_is_met_by_an_example(name: str, key: str) -> None:
+    assert any(holds(name, key, example) for example in table(name)["examples"])
+
+
+@pytest.mark.parametrize(
+    ("number", "scope", "level"),
+    [
+        ("217-QĐ/TW", "trung ương", "Đảng ở trung ương"),
+        ("145/2020/NĐ-CP", "trung ương", "Nhà nước ở trung ương"),
+        ("41/HD-TLĐ", "trung ương", "Công đoàn ở trung ương"),
+        ("05-CTr/TU", "Lai Châu", "Đảng ở địa phương"),
+        ("490/QĐ-UBND", "Tây Ninh", "Nhà nước ở địa phương"),
+        ("697/KH-LĐLĐ", "Bình Phước", "Công đoàn ở địa phương"),
+        (None, "trung ương", "Nhà nước ở trung ương"),
+    ],
+)
+def test_levels_are_read_from_symbols(number: str | None, scope: str, level: str) -> None:
+    assert level_of(Instrument("i1", number, scope)) == level
 
 
 # ---------------------------------------------------------------- paths
