@@ -124,7 +124,7 @@ class Material:
             row = self.instruments[ident]
             if ident in self.doubted or not row.number or len(self.by_number[number_key(row.number)]) > 1:
                 continue
-            best = sorted(mentions, key=_rank)
+            best = sorted(mentions, key=lambda one: _rank(one, row))
             told = ((one, self.proof(one.directive, one.span)) for one in best if _is_plain(one))
             chosen = next(((one, proof) for one, proof in told if proof and _is_numbered(one, proof)), None)
             if chosen:
@@ -195,6 +195,7 @@ def _is_plain(mention: Mention) -> bool:
     return mention.form == "number" and not mention.corrections and bool(mention.type)
 
 
-def _rank(mention: Mention) -> tuple[int, str, int]:
+def _rank(mention: Mention, row: Instrument) -> tuple[int, bool, str, int]:
+    """The mention that tells most; of these one with the subject that the catalogue shows, none that reads on behind it."""
     told = sum(value is not None for value in (mention.type, mention.date, mention.issuer, mention.title))
-    return -told, mention.directive, mention.position
+    return -told, fold(mention.title or "") != fold(row.title or ""), mention.directive, mention.position

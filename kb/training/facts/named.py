@@ -20,8 +20,12 @@ def document_name(document: Document) -> str:
 
 
 def scene(cited: Cited) -> str:
-    """``Theo Kế hoạch số …, `` before what is asked of a local instrument: elsewhere its number is another one's."""
-    return "" if cited.instrument.scope == CENTRAL else f"Theo {short_name(cited.proof.document)}, "
+    """``Theo Kế hoạch số …, `` before what is asked of an instrument whose number may be another one's elsewhere.
+
+    That is a local one's, and one's of which nothing but the number is told.
+    """
+    told = cited.issuer or subject(cited)
+    return "" if cited.instrument.scope == CENTRAL and told else f"Theo {short_name(cited.proof.document)}, "
 
 
 def label(cited: Cited, *, date: bool = False, issuer: bool = True) -> str:
