@@ -21,6 +21,7 @@ import kb.cli.graph
 import kb.cli.models
 import kb.cli.original
 import kb.cli.suggest  # noqa: F401 (they register their commands)
+import kb.cli.training  # noqa: F401 (they register their commands)
 from kb.cli.commands import COMPLETE, group
 from kb.cli.messages import usage_message
 from kb.cli.stopping import Terminated, listen

@@ -294,7 +294,42 @@ CREATE TABLE feedback (
 CREATE INDEX feedback_by_directive ON feedback (directive);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _PRINTED, _PEOPLE, _CHANGES_ONLY, _DIGITS, _RELATIONS, _FEEDBACK)
+# What people learn: what they have read and answered. Of documents only hashes are kept, no text.
+_TRAINING = """
+CREATE TABLE lessons (
+    learner TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    content TEXT NOT NULL,  -- sha256 of the text of the passage that was read
+    at TEXT NOT NULL,  -- UTC
+    PRIMARY KEY (learner, topic, content)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE studies (learner TEXT NOT NULL, topic TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (learner, topic)) STRICT, WITHOUT ROWID;
+CREATE TABLE cards (
+    learner TEXT NOT NULL,
+    question TEXT NOT NULL,  -- id of what is asked: a hash of its kind, its answer and its passages' words
+    due TEXT NOT NULL,  -- UTC
+    card TEXT NOT NULL,  -- JSON, the scheduler's state
+    PRIMARY KEY (learner, question)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reviews (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    learner TEXT NOT NULL, question TEXT NOT NULL, at TEXT NOT NULL,
+    correct INTEGER NOT NULL CHECK (correct IN (0, 1))
+) STRICT;
+CREATE INDEX reviews_by_learner ON reviews (learner, question);
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    _FIRST,
+    _SECOND,
+    _PRINTED,
+    _PEOPLE,
+    _CHANGES_ONLY,
+    _DIGITS,
+    _RELATIONS,
+    _FEEDBACK,
+    _TRAINING,
+)
 
 
 def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:

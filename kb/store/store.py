@@ -21,6 +21,7 @@ from kb.store.feedback import Feedback
 from kb.store.files import Files
 from kb.store.instruments import NAMED, Instruments
 from kb.store.keys import number_key
+from kb.store.learning import Learning
 from kb.store.links import Links
 from kb.store.lookup import find
 from kb.store.office import Office
@@ -49,6 +50,7 @@ class Store:
         feedback: what people thought of what they were shown.
         copies: files with a near-copy of a directive.
         links: who cites whom, read as a whole.
+        learning: what people have read and answered.
     """
 
     def __init__(self, connection: sqlite3.Connection, *, writable: bool = True) -> None:
@@ -71,6 +73,7 @@ class Store:
         self.blocks = Blocks(connection)
         self.entries = Entries(connection)
         self.links = Links(connection)
+        self.learning = Learning(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
