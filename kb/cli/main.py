@@ -20,7 +20,7 @@ import kb.cli.feedback
 import kb.cli.graph
 import kb.cli.models
 import kb.cli.original
-import kb.cli.suggest  # noqa: F401 (they register their commands)
+import kb.cli.suggest
 import kb.cli.training  # noqa: F401 (they register their commands)
 from kb.cli.commands import COMPLETE, group
 from kb.cli.messages import usage_message
