@@ -106,7 +106,8 @@ class Index:
     ) -> list[Hit]:
         """The best passages for a question.
 
-        A filter is exact: what is returned is the unfiltered ranking without the passages that are not allowed.
+        A filter is exact: the candidates are those of the unfiltered search without the passages that are not allowed. The
+        ranker orders the candidates that there are: what is not allowed plays no part.
 
         Args:
             query: in any typing.

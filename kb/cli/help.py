@@ -29,7 +29,7 @@ class Command(click.Command):
         options = (one for one in self.get_params(ctx) if isinstance(one, click.Option))
         records = (one.get_help_record(ctx) for one in options)
         with formatter.section("Tùy chọn"):
-            formatter.write_dl([record for record in records if record is not None])
+            formatter.write_dl([(name, _vietnamese(text)) for name, text in filter(None, records)])
 
     def get_help_option(self, ctx: Context) -> Option | None:
         """``-h, --help``, explained in Vietnamese."""
@@ -37,6 +37,11 @@ class Command(click.Command):
         if option is not None:
             option.help = "In trợ giúp này."
         return option
+
+
+def _vietnamese(text: str) -> str:
+    """The help of an option, with what click adds to it in English."""
+    return text.replace("[required]", "[phải có]")
 
 
 class Group(Command, click.Group):

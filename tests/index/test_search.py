@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -62,11 +63,20 @@ def test_a_question_of_unknown_words_has_no_lexical_hit(index: Index) -> None:
     st.sampled_from(["công đoàn", "giam sat", "18-CT/TW"]),
 )
 def test_a_filter_takes_nothing_else_away(index: Index, allowed: set[str], mode: Mode, query: str) -> None:
-    everything = index.search(query, k=99, mode=mode)
+    search = partial(index.search, query, mode=mode, without=("ranker",))
+    everything = search(k=99)
     expected = [(hit.passage, hit.score) for hit in everything if hit.passage in allowed]
-    assert [(hit.passage, hit.score) for hit in index.search(query, k=99, mode=mode, allowed=allowed)] == expected
-    tested = index.search(query, k=2, mode=mode, allowed=lambda name: name in allowed)
+    assert [(hit.passage, hit.score) for hit in search(k=99, allowed=allowed)] == expected
+    tested = search(k=2, allowed=lambda name: name in allowed)
     assert [(hit.passage, hit.score) for hit in tested] == expected[:2]
+
+
+def test_the_ranker_orders_what_a_filter_leaves(index: Index) -> None:
+    allowed = set(index.passages[1:])
+    hits = index.search("giám sát", k=99, allowed=allowed)
+    plain = index.search("giám sát", k=99, allowed=allowed, without=("ranker",))
+    assert {hit.passage for hit in hits} == {hit.passage for hit in plain} == allowed
+    assert [hit.score for hit in hits] == [hit.score for hit in plain]
 
 
 def test_hits_tell_where_they_come_from(index: Index) -> None:
