@@ -70,11 +70,13 @@ def _page(sheet: Any, columns: int) -> None:  # noqa: ANN401
 def _documents(workbook: Any, book: Book, formats: dict[str, Any]) -> None:  # noqa: ANN401
     sheet = workbook.add_worksheet("Văn bản")
     _page(sheet, 1)
+    sheet.set_column(0, 0, LABEL)
     sheet.set_column(1, 1, 2 * CELL)
     sheet.write_string(0, 0, TITLE, formats["title"])
     for row, (short, name) in enumerate(zip(book.columns, book.documents, strict=True), start=2):
         sheet.write_string(row, 0, short, formats["label"])
         sheet.write_string(row, 1, name, formats["cell"])
+        sheet.set_row(row, _height([short]))
     for row, note in enumerate(book.notes, start=3 + len(book.documents)):
         sheet.write_string(row, 1, note, formats["plain"])
 
