@@ -14,7 +14,7 @@ from kb.cli.output import place, wrapped, write_json, write_warnings
 from kb.errors import UsageError
 
 if TYPE_CHECKING:
-    from ingest.types import Directive
+    from ingest.types import Directive, Span
     from kb.ask.answer import Evidence
     from kb.drafting.check_types import Checked, FormFinding, Report
 
@@ -128,12 +128,22 @@ def _words(evidence: Evidence) -> str:
 def _write_form(number: int, finding: FormFinding, report: Report) -> None:
     from kb.drafting.check_types import FORM
 
-    text = report.draft.text
-    start, end = max(0, finding.span.start - _AROUND), min(len(text), finding.span.end + _AROUND)
     click.echo(click.style(f"[{number}] {FORM[finding.kind]}: ", fg="yellow") + wrapped(finding.message).lstrip())
     if finding.span.end > finding.span.start:
-        click.echo(wrapped(f"“…{' '.join(text[start:end].split())}…”", indent="    "))
+        click.echo(wrapped(f"“{_around(report.draft.text, finding.span)}”", indent="    "))
     click.echo()
+
+
+def _around(text: str, span: Span) -> str:
+    """The words of a place with some before and behind it, none of them cut."""
+    start, end = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
+    before, behind = text[start : span.start], text[span.end : end]
+    if start and not text[start - 1].isspace():
+        before = before.partition(" ")[2]
+    if end < len(text) and not text[end].isspace():
+        behind = behind.rpartition(" ")[0]
+    words = " ".join(f"{before}{text[span.start : span.end]}{behind}".split())
+    return ("…" if start else "") + words + ("…" if end < len(text) else "")
 
 
 def _write_sum(report: Report) -> None:
