@@ -253,9 +253,16 @@ def thumbs(app: AppTest) -> list[ButtonGroup[str]]:
     return list(app.get("button_group"))
 
 
-def test_thumbs_and_what_is_opened_are_kept(page: Page, sample_home: Home, tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+def unjudged(sample_home: Home, folder: Path) -> Home:
+    """A copy of the samples without what the tests in the browser have judged there."""
+    home = Home(folder / "home")
     shutil.copytree(sample_home.root, home.root)
+    feedback.clear(home)
+    return home
+
+
+def test_thumbs_and_what_is_opened_are_kept(page: Page, sample_home: Home, tmp_path: Path) -> None:
+    home = unjudged(sample_home, tmp_path)
     app = page(home, hoi=HEADLINE)
     marks = len(app.get("page_link"))
     assert len(thumbs(app)) == marks + 1, "the answer, and each passage"
@@ -277,8 +284,7 @@ def test_thumbs_and_what_is_opened_are_kept(page: Page, sample_home: Home, tmp_p
 
 
 def test_a_passage_that_is_opened_counts_once(page: Page, sample_home: Home, tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    shutil.copytree(sample_home.root, home.root)
+    home = unjudged(sample_home, tmp_path)
     app = page(home, hoi=HEADLINE)
     place = app.session_state["cc-last"].places[1]
     opened = AppTest.from_string("from kb.web import document_page\ndocument_page.draw()")
