@@ -294,7 +294,7 @@ def dates(text: str) -> set[tuple[int, ...]]:
 
 
 def uncarried(answer: Answer) -> list[str]:
-    """Figures, dates and capitalised words of an answer that neither its passages nor their headers hold."""
+    """Figures, dates and capitalised words of an answer that neither its passages, nor the headings above, nor their headers hold."""
     missing = []
     for statement in answer.statements:
         cited = [answer.evidence[mark - 1] for mark in statement.marks]
@@ -305,7 +305,9 @@ def uncarried(answer: Answer) -> list[str]:
             section = (item.passage.section or "").replace(".", " ")  # "6.3" is no decimal number here
             place = (section, item.passage.section, item.passage.page, header.year, day)
             label = (header.number, header.symbol, header.type, header.issuer, header.province, header.title, *place)
-            carriers.append(" ".join([item.passage.text, *(str(part) for part in label if part is not None)]))
+            carriers.append(
+                " ".join([item.passage.text, item.passage.context, *(str(part) for part in label if part is not None)])
+            )
         carrier = normalise(" ".join(carriers))
         held = {word.lower() for word in NAME.findall(carrier)}
         missing += sorted(figures(statement.text) - figures(carrier))
